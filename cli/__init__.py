@@ -1,0 +1,1 @@
+"""The command `conflictwire`: a verb a file."""

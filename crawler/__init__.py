@@ -1,0 +1,1 @@
+"""The Scrapy project: finds URLs, leases and fetches them, hands snapshots on."""

@@ -1,0 +1,1 @@
+"""SQLite: what was found, once, with its history."""
