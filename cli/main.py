@@ -1,0 +1,74 @@
+"""The command `conflictwire`: finds the verb, and turns our errors into messages for a person."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sys
+from typing import Any
+
+import click
+
+from cleaners.errors import CleanerError
+from store.errors import StoreError
+
+# A verb is the module cli/VERB.py and its click command of the same name, imported only when it is asked for:
+# `conflictwire clean` must not wait for Scrapy, nor `conflictwire --help` for trafilatura.
+VERBS = {
+    "clean": "Print what a flat text or page comes to, or why each line went.",
+    "crawl": "Fetch what the sources have, clean it and store it.",
+    "explain": "Show what was removed from a stored document, and by which rule.",
+    "ingest": "Store flat texts and pages from files and folders.",
+    "search": "Search titles, bodies and comments.",
+    "serve": "Browse a store with Datasette.",
+    "stats": "Say what is in a store.",
+}
+
+
+class Verbs(click.Group):
+    """Loads a verb's module on first use, and prints known errors without a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs, in alphabetical order."""
+        return sorted(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb's command; None for a word that is none, for which click suggests the nearest."""
+        if cmd_name not in VERBS:
+            return None
+        command = getattr(importlib.import_module(f"cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs from the table, so that the overview imports none of them."""
+        with formatter.section("Verbs"):
+            formatter.write_dl(sorted(VERBS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb; an error that we foresaw becomes its message and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except (CleanerError, StoreError) as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="conflictwire", prog_name="conflictwire")
+@click.option("-v", "--verbose", count=True, help="Log more to standard error: -v a line a site, -vv a line a page.")
+def main(verbose: int) -> None:
+    """Collect reporting on a conflict, with its readers' comments, clean and in one SQLite file.
+
+    \b
+    A first session:
+      conflictwire ingest my.db seeds/        store the example texts
+      conflictwire crawl my.db                fetch what seeds/sources.toml names
+      conflictwire search my.db ceasefire     search what was found
+      conflictwire serve my.db                read it in a browser
+    """
+    level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
+    logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+
+
+if __name__ == "__main__":
+    main()
