@@ -1,0 +1,80 @@
+"""Write the documents that come from the code, or check that they are current.
+
+python -m docs.generate            write them
+python -m docs.generate --check    exit with 1 and name each one that is stale
+"""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+DOCS = Path(__file__).parent
+NOTICE = "<!-- Written by `make docs` from the code; edit that instead. -->\n\n"
+
+
+def command_reference() -> str:
+    """Every verb's help text, as it prints."""
+    from cli.main import main
+
+    return "# Command reference\n\n" + "\n".join(help_of(main, "conflictwire", None))
+
+
+def help_of(command: click.Command, name: str, parent: click.Context | None) -> Iterator[str]:
+    """The help of a command and of the verbs below it."""
+    context = click.Context(command, info_name=name, parent=parent, terminal_width=100, max_content_width=100)
+    yield f"## {context.command_path}\n\n```text\n{command.get_help(context).rstrip()}\n```\n"
+    if isinstance(command, click.Group):
+        for verb in command.list_commands(context):
+            found = command.get_command(context, verb)
+            if found is not None and not found.hidden:
+                yield from help_of(found, verb, context)
+
+
+def rule_reference() -> str:
+    """Each rule's name with the reason that a reader of the store sees."""
+    from cleaners.rules import RULES
+
+    rows = "\n".join(f"| `{rule.name}` | {rule.reason} |" for rule in sorted(RULES, key=lambda rule: rule.name))
+    return (
+        "# Rules\n\n"
+        f"{len(RULES)} rules take boilerplate out of flat texts and vote on pages. Each has a case file of lines that "
+        "it must remove and near misses that it must keep, in `tests/rules/`.\n\n"
+        f"| rule | what it says of a line that it takes |\n|---|---|\n{rows}\n"
+    )
+
+
+DOCUMENTS: dict[str, Callable[[], str]] = {
+    "cli.md": command_reference,
+    "rules.md": rule_reference,
+}
+
+
+def stale(name: str, text: str) -> str:
+    """A unified diff from the file to what it should be; empty when it is current."""
+    path = DOCS / name
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    return "".join(
+        difflib.unified_diff(before.splitlines(True), text.splitlines(True), f"docs/{name}", "as the code has it", n=1)
+    )
+
+
+def run(check: bool) -> int:
+    """Write or check each document; 1 when one is stale."""
+    found = 0
+    for name, write in DOCUMENTS.items():
+        text = NOTICE + write()
+        if not check:
+            (DOCS / name).write_text(text, encoding="utf-8")
+        elif difference := stale(name, text):
+            found = 1
+            print(f"docs/{name} is stale: run `make docs`.\n{difference[:2000]}")
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(run("--check" in sys.argv[1:]))

@@ -1,0 +1,36 @@
+"""The overview and the verbs' help texts."""
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from cli.main import VERBS, main
+
+
+def test_the_overview_lists_every_verb_with_its_sentence() -> None:
+    output = CliRunner().invoke(main, ["--help"]).output
+    for verb, sentence in VERBS.items():
+        assert f"  {verb} " in output
+        assert sentence in " ".join(output.split())
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+def test_each_help_text_carries_an_example(verb: str) -> None:
+    result = CliRunner().invoke(main, [verb, "--help"])
+    assert result.exit_code == 0, result.output
+    assert f"conflictwire {verb} " in result.output.partition("Examples:")[2] + result.output.partition("Example:")[2]
+
+
+def test_a_mistyped_verb_is_named_and_the_nearest_offered() -> None:
+    result = CliRunner().invoke(main, ["serach", "x.db", "ceasefire"])
+    assert result.exit_code == 2
+    assert "No such command 'serach'" in result.output
+    assert "search" in result.output
+
+
+def test_every_verb_is_a_module_with_a_command_of_its_name() -> None:
+    with click.Context(main) as context:
+        for verb in VERBS:
+            command = main.get_command(context, verb)
+            assert command is not None
+            assert command.name == verb
