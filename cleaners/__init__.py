@@ -1,1 +1,45 @@
 """Page or flat text in; article, comments and removed segments out. Pure: no network, database or clock."""
+
+from __future__ import annotations
+
+import re
+
+from cleaners.decoding import decode
+from cleaners.page import clean_page
+from cleaners.records import Cleaned, SiteMemory, Snapshot
+from cleaners.version import CLEANER_VERSION
+
+__all__ = ["CLEANER_VERSION", "clean"]
+
+HTML_TYPES = frozenset(("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"))
+# Tags that open a page, whatever its media type says; a text about HTML does not begin with one.
+OPENS_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+# A fragment: an element that carries text, closed again.
+HOLDS_ELEMENTS = re.compile(
+    r"<(p|div|article|section|main|table|ul|h[1-6]|span)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL
+)
+OPENS_FEED = re.compile(
+    r"\s*<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*<(?!html)|\s*<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+SNIFFED = 100_000
+
+
+def clean(snapshot: Snapshot, memory: SiteMemory | None = None) -> Cleaned:
+    """What *snapshot* holds; *memory* is what its site repeats.
+
+    Flat text and HTML are told apart by the media type, unless the text contradicts it. Raises NotText for bytes
+    that are no text.
+    """
+    media_type = snapshot.media_type
+    text = decode(snapshot.body, snapshot.header("content-type"), html=media_type != "text/plain")
+    head = text[:SNIFFED]
+    if OPENS_FEED.match(head) and not OPENS_PAGE.match(head):
+        return Cleaned(None, (), (), CLEANER_VERSION, reason="XML data such as a feed or a sitemap, not a page")
+    if OPENS_PAGE.match(head) or (media_type != "text/plain" and HOLDS_ELEMENTS.search(head)):
+        return clean_page(text, snapshot.final_url, snapshot.fetched_at, memory)
+    from cleaners.flat import clean_text
+
+    return clean_text(text)

@@ -1,0 +1,324 @@
+"""The tree to text blocks: block-level runs of text in reading order (Kohlschütter et al. 2010).
+
+Each visible piece of text is in exactly one block. The walk needs no stack of Python's, so that depth costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntFlag, auto
+from functools import lru_cache
+from itertools import pairwise
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from cleaners.records import Block
+
+# What a browser shows nothing of. noscript is shown to a reader without scripts, and holds text on some pages.
+INVISIBLE = frozenset("script style template head iframe noembed noframes title desc".split())
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd mark nobr q rp rt ruby s samp small"
+    " span strike strong sub sup time tt u var wbr path svg g use input option picture source".split()
+)
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+KINDS = {
+    **dict.fromkeys(HEADINGS, Block.HEADING),
+    **dict.fromkeys(("li", "dt", "dd"), Block.LIST_ITEM),
+    "blockquote": Block.QUOTE,
+    "pre": Block.CODE,
+}
+# These pass the kind of their parent on: `<li><p>` is a list item still. Sectioning elements do not.
+TRANSPARENT = frozenset(("p", "div", "center", "label"))
+HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+CAMEL = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
+# A table row is one block when its cells are as short as a table's are; longer cells are a page's layout.
+MAX_CELL_WORDS = 25
+PATH_STEPS = 8
+
+
+class Around(IntFlag):
+    """What stands around a block: the ancestors that say most about its part on the page."""
+
+    ARTICLE = auto()
+    MAIN = auto()
+    ASIDE = auto()
+    HEADER = auto()
+    FOOTER = auto()
+    NAV = auto()
+    FORM = auto()
+    FIGURE = auto()
+    CAPTION = auto()
+    TABLE = auto()
+    LIST = auto()
+    QUOTE = auto()
+    HIDDEN = auto()
+    NOSCRIPT = auto()
+    SECTION = auto()
+    BODY_PROPERTY = auto()
+    CODE = auto()
+
+
+AROUND = {
+    "article": Around.ARTICLE,
+    "main": Around.MAIN,
+    "aside": Around.ASIDE,
+    "header": Around.HEADER,
+    "footer": Around.FOOTER,
+    "nav": Around.NAV,
+    "form": Around.FORM,
+    "figure": Around.FIGURE,
+    "figcaption": Around.CAPTION,
+    "caption": Around.CAPTION,
+    "table": Around.TABLE,
+    "ul": Around.LIST,
+    "ol": Around.LIST,
+    "blockquote": Around.QUOTE,
+    "noscript": Around.NOSCRIPT,
+    "section": Around.SECTION,
+    "pre": Around.CODE,
+    **dict.fromkeys(("canvas", "audio", "video", "datalist"), Around.HIDDEN),
+}
+ROLES = {
+    "main": Around.MAIN,
+    "complementary": Around.ASIDE,
+    "navigation": Around.NAV,
+    "contentinfo": Around.FOOTER,
+    "banner": Around.HEADER,
+    "article": Around.ARTICLE,
+}
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """A block-level element as an ancestor of text: what it is, and where."""
+
+    tag: str
+    parent: Place | None
+    words: tuple[str, ...]
+    around: Around
+    kind: Block
+    level: int
+    depth: int
+    name: str
+    element: HtmlElement
+    cells: int = 0
+
+    @property
+    def path(self) -> str:
+        """The way from the root, the last PATH_STEPS elements of it: `body>article.post>div.text>p`."""
+        steps: list[str] = []
+        place: Place | None = self
+        while place is not None and len(steps) < PATH_STEPS:
+            steps.append(place.name)
+            place = place.parent
+        return ("…>" if place is not None else "") + ">".join(reversed(steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The comment that an element belongs to; `is_text` where the element holds its words."""
+
+    position: int
+    is_text: bool
+
+
+@dataclass(slots=True, eq=False)
+class TextBlock:
+    """A run of text between block-level tags. `linked` counts the characters inside links."""
+
+    text: str
+    place: Place
+    linked: int = 0
+    links: int = 0
+    inline: str = ""
+    mark: Mark | None = None
+    kind: Block = Block.PARAGRAPH
+    words: list[str] = field(default_factory=list)
+
+    @property
+    def link_density(self) -> float:
+        """The share of the characters that stand in links, 0 to 1."""
+        return min(1.0, self.linked / len(self.text)) if self.text else 0.0
+
+
+@lru_cache(maxsize=20_000)
+def name_words(names: str) -> tuple[str, ...]:
+    """Split class and id attributes into lower-case words: `entry-contentBody2` gives entry, content, body."""
+    return tuple(word.lower() for word in CAMEL.split(names) if len(word) > 1)
+
+
+def text_blocks(root: HtmlElement, marks: Mapping[HtmlElement, Mark] | None = None) -> list[TextBlock]:
+    """The visible text under *root*, hidden parts included but flagged `Around.HIDDEN`.
+
+    Elements in *marks* bound a block whatever their tag, and their blocks carry the innermost mark.
+    """
+    return _Walk(marks or {}).run(root)
+
+
+class _Walk:
+    """The state of one walk: open places, open marks, and the run of text that is being gathered."""
+
+    def __init__(self, marks: Mapping[HtmlElement, Mark]) -> None:
+        self.marks = marks
+        self.blocks: list[TextBlock] = []
+        self.place: Place | None = None
+        self.open_marks: list[Mark] = []
+        self.rows: list[int] = []
+        self.in_links = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self.parts: list[str] = []
+        self.linked = self.links = 0
+        self.inline = ""
+
+    def run(self, root: HtmlElement) -> list[TextBlock]:
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walker:
+            tag = element.tag
+            if event == "start":
+                if tag in INVISIBLE or not isinstance(tag, str):
+                    walker.skip_subtree()
+                    continue
+                self._open(element, tag)
+                if text := element.text:
+                    self._add(text)
+            else:
+                if tag not in INVISIBLE and isinstance(tag, str):
+                    self._close(element, tag)
+                if (tail := element.tail) and element is not root:
+                    self._add(tail)
+        self._flush()
+        return self.blocks
+
+    def _open(self, element: HtmlElement, tag: str) -> None:
+        if element in self.marks:
+            self._flush()
+            self.open_marks.append(self.marks[element])
+        if tag not in INLINE:
+            self._flush()
+            self.place = _place(element, tag, self.place)
+            if tag == "tr":
+                self.rows.append(len(self.blocks))
+        elif tag == "br":
+            self._break()
+        elif tag == "a":
+            if self.parts and self.linked and not self.parts[-1][-1:].isspace():
+                self.parts.append(" ")  # neighbouring links are set apart by style, not by a space
+            self.in_links += 1
+            self.links += 1
+        elif tag == "option":
+            self.parts.append(" ")
+        if tag in INLINE and len(self.inline) < 80:
+            self.inline += " " + (element.get("class") or "")
+
+    def _close(self, element: HtmlElement, tag: str) -> None:
+        if tag not in INLINE:
+            self._flush()
+            if tag == "tr":
+                self._join_row(self.rows.pop())
+            assert self.place is not None
+            self.place = self.place.parent
+        elif tag == "a":
+            self.in_links -= 1
+        if element in self.marks:
+            self._flush()
+            self.open_marks.pop()
+
+    def _add(self, text: str) -> None:
+        self.parts.append(text)
+        if self.in_links:
+            self.linked += len(text.strip())
+
+    def _break(self) -> None:
+        """One `<br>` is a line, two are a paragraph."""
+        for part in reversed(self.parts):
+            if part == "\n":
+                self._flush()
+                return
+            if not part.isspace():
+                break
+        self.parts.append("\n")
+
+    def _flush(self) -> None:
+        if self.parts:
+            raw = "".join(self.parts)
+            if self.place is not None and raw and not raw.isspace():
+                self._append(raw, self.place)
+            self._begin()
+
+    def _append(self, raw: str, place: Place) -> None:
+        if place.around & Around.CODE:
+            text = raw.strip("\n")
+        elif "\n" in self.parts:
+            lines = (" ".join(line.split()) for line in _break_lines(self.parts))
+            text = "\n".join(line for line in lines if line)
+        else:
+            text = " ".join(raw.split())
+        mark = self.open_marks[-1] if self.open_marks else None
+        block = TextBlock(text, place, self.linked, self.links + (self.in_links > 0), self.inline, mark, place.kind)
+        block.words = text.split()
+        self.blocks.append(block)
+
+    def _join_row(self, start: int) -> None:
+        """Make the cells of a data table's row one block, with tabs between them; leave a layout's cells alone."""
+        cells = self.blocks[start:]
+        if len(cells) < 2 or any(c.place.tag not in ("td", "th") or len(c.words) > MAX_CELL_WORDS for c in cells):
+            return
+        if any(a.place is b.place or a.mark is not b.mark for a, b in pairwise(cells)):
+            return
+        first = cells[0]
+        first.text = "\t".join(c.text for c in cells)
+        first.linked, first.links = sum(c.linked for c in cells), sum(c.links for c in cells)
+        first.words, first.kind = first.text.split(), Block.TABLE_ROW
+        del self.blocks[start + 1 :]
+
+
+def _break_lines(parts: list[str]) -> list[str]:
+    lines = [""]
+    for part in parts:
+        if part == "\n":
+            lines.append("")
+        else:
+            lines[-1] += part
+    return lines
+
+
+def _place(element: HtmlElement, tag: str, parent: Place | None) -> Place:
+    attributes = dict(element.items())
+    classes, identity = attributes.get("class", ""), attributes.get("id", "")
+    role = attributes.get("role", "")
+    around = parent.around if parent is not None else Around(0)
+    if tag in AROUND:
+        around |= AROUND[tag]
+    if role in ROLES:
+        around |= ROLES[role]
+    if "hidden" in attributes or HIDING_STYLE.search(attributes.get("style", "")):
+        around |= Around.HIDDEN
+    item = attributes.get("itemprop", "")
+    if "articleBody" in item:
+        around |= Around.BODY_PROPERTY
+    kind, level = KINDS.get(tag), HEADINGS.get(tag, 0)
+    if kind is None:
+        inherits = parent is not None and tag in TRANSPARENT
+        kind, level = (parent.kind, parent.level) if inherits and parent else (Block.PARAGRAPH, 0)
+    elif kind is Block.LIST_ITEM:
+        level = _list_depth(parent)
+    name = tag + (f"#{identity}" if identity and len(identity) < 40 else "")
+    if classes and "#" not in name:
+        name += "." + ".".join(classes.split()[:2])
+    words = name_words(f"{classes} {identity} {item} {role}")
+    depth = parent.depth + 1 if parent is not None else 0
+    return Place(tag, parent, words, around, kind, level, depth, name, element)
+
+
+def _list_depth(parent: Place | None) -> int:
+    """How many list items stand around: 1 for an item of an outer list."""
+    depth, steps = 1, 0
+    while parent is not None and steps < 12:
+        depth += parent.tag == "li"
+        parent, steps = parent.parent, steps + 1
+    return depth
