@@ -172,22 +172,25 @@ class Press:
         here = self.stories.index(story)
         others = [self.stories[(here + step) % len(self.stories)] for step in (1, -1, 3)]
         per_page = self.site.threads_per_page or len(story.threads) or 1
-        for number in range(1, story.pages_of_comments + 1):
-            yield (
-                story.path if number == 1 else f"{story.path}comment-page-{number}/",
-                self.page(
-                    f"{self.site.key}/article.html",
-                    changed=story.changed,
-                    story=story,
-                    page=number,
-                    threads=story.threads[(number - 1) * per_page : number * per_page],
-                    parents={reply.parent for reply in story.replies},
-                    neighbours=others,
-                    bar=story.donation,
-                    doubled=typewritten(story.title),
-                    json_ld=json_ld(story),
-                ),
+        printed = [
+            self.page(
+                f"{self.site.key}/article.html",
+                changed=story.changed,
+                story=story,
+                page=number + 1,
+                threads=story.threads[number * per_page : (number + 1) * per_page],
+                parents={reply.parent for reply in story.replies},
+                neighbours=others,
+                bar=story.donation,
+                doubled=typewritten(story.title),
+                json_ld=json_ld(story),
             )
+            for number in range(story.pages_of_comments)
+        ]
+        first = printed[0]
+        yield story.path, first
+        for number, page in enumerate(printed[1:], start=2):
+            yield f"{story.path}comment-page-{number}/", page
         if self.site.comment_feeds:
             rss = "application/rss+xml; charset=UTF-8"
             yield f"{story.path}feed/", self.page("shared/comments.rss.xml", media_type=rss, story=story)
@@ -195,6 +198,10 @@ class Press:
             yield f"/wp-json/wp/v2/posts/{story.number}", Page(post_as_json(story), "application/json; charset=UTF-8")
             yield f"/?p={story.number}", moved(story.url)
             yield story.path.rstrip("/"), moved(story.url)
+            yield f"{story.path}comment-page-1/", moved(story.url)
+            for reply in story.replies:
+                # A trap of every WordPress: the same page again, once for each reply link.
+                yield f"{story.path}?replytocom={reply.number}", first
         if self.site.key == "open-valley":
             yield f"/node/{story.number}", moved(story.url)
             for reply in story.replies:

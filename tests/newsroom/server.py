@@ -7,6 +7,7 @@ machine: `curl -x http://127.0.0.1:PORT http://front-page.example/`.
 from __future__ import annotations
 
 import gzip
+import sys
 import threading
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -107,6 +108,11 @@ class Server(ThreadingHTTPServer):
         super().__init__(address, Handler)
         self.newsroom = newsroom
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up is no error of ours; anything else is printed as usual."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -125,7 +131,8 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.answer(page, page.status, page.body)
 
-    do_HEAD = do_GET
+    def do_HEAD(self) -> None:
+        self.do_GET()
 
     def address(self) -> tuple[str, str]:
         """The host and target asked for: from an absolute-form request line, else from the Host header."""
@@ -172,5 +179,5 @@ class Handler(BaseHTTPRequestHandler):
         agent = self.headers.get("User-Agent", "")
         self.server.newsroom.log.append(Request(self.command, host, target, status, agent))
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         """Keep standard error for whoever runs the newsroom; the log is `Newsroom.log`."""
