@@ -1,0 +1,1 @@
+"""A real WordPress from Debian's packages, and what a crawl makes of it."""
