@@ -1,0 +1,46 @@
+"""Flat text in, article, comments and removed lines out: line by line, and nothing lost."""
+
+from __future__ import annotations
+
+from cleaners.flat.assembly import article_of, comments_of, segments_of
+from cleaners.flat.heads import Head
+from cleaners.flat.lines import split_lines
+from cleaners.flat.neighbourhood import NEIGHBOUR_RULES, certain
+from cleaners.flat.reading import Reading
+from cleaners.flat.thread import Post, Thread, find_thread
+from cleaners.flat.title import find_title
+from cleaners.flat.voice import unmarked_comments
+from cleaners.records import Cleaned
+from cleaners.version import CLEANER_VERSION
+
+INFERRED = (
+    "The last {n} lines are taken for comments: they follow the article's last attributed sentence in another voice. "
+    "Nothing in the text marks them."
+)
+
+
+def clean_text(text: str) -> Cleaned:
+    """Tell title, body, comments and boilerplate of a flat *text* apart.
+
+    Every non-blank line is in exactly one segment, or in pieces that together are the line, in the text's order
+    and unchanged in its words. Deterministic, and linear in the text's length but for the comparison of neighbours.
+    """
+    reading = Reading.of(split_lines(text))
+    thread = find_thread(reading)
+    if thread is not None:
+        reading.thread = thread.lines
+    find_title(reading)
+    for index, rule in certain(reading).items():
+        reading.take([index], rule)
+    # The second round sees the company that the first has found.
+    for neighbour_rule in NEIGHBOUR_RULES * 2:
+        neighbour_rule.apply(reading)
+    notes: tuple[str, ...] = ()
+    if thread is None and (below := unmarked_comments(reading)):
+        posts = tuple(Post(Head(i, i, "unmarked"), text=[i]) for i in below)
+        thread = Thread(posts, range(below[0], below[-1] + 1), "another voice", 0.5)
+        reading.thread = thread.lines
+        notes = (INFERRED.format(n=len(below)),)
+    article = article_of(reading)
+    reason = "" if article else "the text holds no article"
+    return Cleaned(article, comments_of(reading, thread), segments_of(reading, thread), CLEANER_VERSION, reason, notes)

@@ -1,0 +1,161 @@
+"""Read the line that heads a comment: "Name says:", "Name on DATE at TIME", "7. Avatar"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cleaners.flat.lines import Line
+from cleaners.rules.dates import ShownDate, find_date, is_date_line
+from cleaners.rules.folding import fold, phrases, words_of
+
+VERB = re.compile(
+    r"\s+(?P<verb>" + words_of(
+        "says|said|wrote|writes|commented|comments|replied|responded|posted|adds|added|thinks|opined"
+        "|sagt|sagte|schreibt|schrieb|meint|meinte|kommentierte|antwortete|dit|a dit|a écrit|écrit"
+        "|répond|dice|dijo|escribió|comentó"
+        "|diz|disse|ha detto|scrive|zegt|schreef|pisze|mówi|napisał|пишет|написал|написала|говорит"
+        "|сказал|сказала|комментирует|ответил"
+        "|diyor ki|dedi ki|dedi|yazdı|yazıyor|գրել է|ասում է|yazır|deyir"
+    ) + r")(?:\s+(?:this|on|in response to .{1,60}|to .{1,60}))?\s*(?P<end>:|\.{3}|…)?\s*$",
+    re.IGNORECASE,
+)  # fmt: skip
+_PREFIX = re.compile(
+    r"^[\W_]*(?:#?\d{1,5}[.):]?\s+)?(?:(?:comment|posted|submitted|written|left|reply|response"
+    r"|kommentar|commentaire|comentario|комментарий|ответ)\s+(?:by|from|von|par|de|por|от)\s*:?\s+"
+    r"|(?:by|from|von|par|por|от|author|name|автор|имя)\s*:?\s+)?",
+    re.IGNORECASE,
+)
+_JOINTS = r"(?:[\s,;|•·:()\[\]–—-]|\b(?:on|at|am|um|le|à|el|il|в|от|posted|commented|wrote)\b)*"
+_LEFT, _RIGHT = re.compile(rf"^{_JOINTS}", re.IGNORECASE), re.compile(rf"{_JOINTS}$", re.IGNORECASE)
+_AFTER_DATE = re.compile(
+    r"[\W_]*(?:#\s?\d+|permalink|link|reply|edited|\(edited\)|report|uhr|gmt|utc|est|pst|cet|msk"
+    r"|h)?[\W_]*",
+    re.IGNORECASE,
+)
+PLACEHOLDER = re.compile(
+    r"(?:#?\s?(?P<n>\d{1,5})\s?[.):]?\s+)(?P<word>avatar|gravatar|anonymous|anonym|anonyme|guest"
+    r"|user avatar|profile (?:picture|photo|image)|аноним|гость|anónimo|misafir"
+    r"|default avatar)(?:\s+says)?\s*:?",
+    re.IGNORECASE,
+)
+# Who speaks in an article, not under it; and words that stand before a date without naming anyone.
+NO_NAMES = phrases(
+    "he|she|they|it|we|i|you|who|that|this|these|officials|police|the statement|the ministry"
+    "|a statement|the report|sources|experts|one|both|another|others|some|many|witnesses|the group"
+    "|the company|the president|the minister|the spokesman|the article|this article|this story"
+    "|this entry|this post|last|last updated|updated|published|posted|date|modified|first published"
+    "|edited|created|er|sie|es|elle|il|ils|он|она|они|они|o"
+    "|story|news|source|photo|comments|comment|reply|share|on|at|in|the|a|an|by|and|from|to|since"
+    "|until|as of|est|gmt|utc|edt|pst|note|update|correction"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The lines *first* to *last* that head a comment; the author as a span of line `author_line`."""
+
+    first: int
+    last: int
+    kind: str
+    author: str | None = None
+    author_line: int = -1
+    shown: ShownDate | None = None
+    raw: str | None = None
+
+    @property
+    def is_strong(self) -> bool:
+        """True for a form that no article has in its text."""
+        return self.kind == ("placeholder") or (self.kind != "lone" and self.shown is not None and self.shown.clock)
+
+
+def head_at(lines: Sequence[Line], index: int) -> Head | None:
+    """The head of a comment that begins on line *index*, judged by its own form alone."""
+    line = lines[index]
+    # A dash before a name attributes a quotation: "— Name (@handle) July 18".
+    if line.size > 16 or len(line.text) > 120 or line.text[0] in "–—-":
+        return None
+    if PLACEHOLDER.fullmatch(line.text):
+        return _placeholder(lines, index)
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    dated_below = following is not None and following.gap <= 1 and is_date_line(following.text)
+    shown = find_date(line.text)
+    if shown is not None and (head := _dated(line.text, shown, index)):
+        return head
+    verb = VERB.search(line.text)
+    name = _name(line.text[: verb.start()] if verb else line.text)
+    if name is None or (shown is not None and not verb):
+        return None
+    if dated_below and following is not None:
+        return Head(index, index + 1, "dated-below", name, index, find_date(following.text), following.text)
+    if verb and verb["end"]:
+        return Head(index, index, "says", name, index)
+    return None
+
+
+def looks_like_name(text: str) -> bool:
+    """True for what may be a reader's name or handle: few words, no statement."""
+    bare = text.strip()
+    if not 1 <= len(bare) <= 45 or not any(sign.isalnum() for sign in bare) or bare.isdigit():
+        return False
+    words = bare.split()
+    if len(words) > 7 or fold(bare) in NO_NAMES or is_date_line(bare):
+        return False
+    if re.search(r"[:;?!…,]$|\.\.|[\"“”]|https?:", bare) or (bare.endswith(".") and len(words[-1]) > 3):
+        return False
+    return words[0].casefold() not in {
+        "the",
+        "a",
+        "an",
+        "this",
+        "in",
+        "on",
+        "at",
+        "as",
+        "for",
+        "but",
+        "and",
+        "it",
+        "there",
+        "what",
+        "how",
+        "why",
+    }
+
+
+def _placeholder(lines: Sequence[Line], index: int) -> Head:
+    """A numbered placeholder, and the name directly below it where one stands before the text."""
+    below = index + 1
+    if below + 1 < len(lines) and lines[below].gap == 0 and looks_like_name(lines[below].text):
+        apart = lines[below + 1].gap > 0 and not PLACEHOLDER.fullmatch(lines[below + 1].text)
+        if apart:
+            return Head(index, below, "placeholder", lines[below].text, below)
+    return Head(index, index, "placeholder")
+
+
+def _dated(text: str, shown: ShownDate, index: int) -> Head | None:
+    """A name and a date on one line, in either order, with or without a verb."""
+    before, after = text[: shown.start], text[shown.end :]
+    verb = VERB.search(" " + after.rstrip()) if after.strip() else VERB.search(_RIGHT.sub("", before))
+    left, right = _RIGHT.sub("", _PREFIX.sub("", before)), _RIGHT.sub("", _LEFT.sub("", after))
+    left = VERB.sub("", left + ":") if VERB.search(left + ":") else left
+    if (left and _AFTER_DATE.fullmatch(after)) or (
+        left and verb and not VERB.sub("", " " + after.rstrip()).strip(" ,|-")
+    ):
+        name = _name(left)
+    elif not left and right:
+        right = VERB.sub("", right + ":") if VERB.search(right + ":") else right
+        name = _name(right)
+    else:
+        return None
+    if name is None:
+        return None
+    kind = "dated-says" if verb else "dated"
+    return Head(index, index, kind, name, index, shown, text[shown.start : shown.end])
+
+
+def _name(text: str) -> str | None:
+    """The name in what is left of a head, as it stands there."""
+    bare = _RIGHT.sub("", _PREFIX.sub("", text)).strip()
+    return bare if looks_like_name(bare) else None

@@ -1,0 +1,46 @@
+"""One spelling for texts that a reader takes as the same, so that a phrase list needs one entry for each."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SIGNS = str.maketrans(
+    {
+        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+        "–": "-", "—": "-", "‑": "-", "−": "-", "\u00ad": None, "\u200b": None, "\ufeff": None, "\u0307": None,
+    }
+)  # fmt: skip
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """*text* in lower case, with plain quotes, dashes and spaces, and no signs at either end.
+
+    Compatibility forms are unified (NFKC), so that "…" equals "...", and a Turkish İ is an i.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_SIGNS)
+    return " ".join(_EDGES.sub("", folded).split())
+
+
+def phrases(*lists: str) -> frozenset[str]:
+    """The folded phrases of *lists*, each of which holds phrases between bars."""
+    return frozenset(fold(phrase) for entry in lists for phrase in entry.split("|")) - {""}
+
+
+def either(*alternatives: str) -> re.Pattern[str]:
+    """A pattern, blind to case, that knows each of *alternatives*."""
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
+def either_folded(*alternatives: str) -> re.Pattern[str]:
+    """The same for folded text, in which ß is ss and the Armenian ligature և is եւ."""
+    return re.compile("|".join(alternatives).replace("ß", "ss").replace("և", "եւ"))
+
+
+def words_of(*lists: str) -> str:
+    """The words of *lists*, bar-separated, as one alternation for a regular expression, longest first."""
+    entries = {re.escape(word.strip()) for entry in lists for word in entry.split("|")} - {""}
+    return "(?:" + "|".join(sorted(entries, key=lambda word: (-len(word), word))) + ")"

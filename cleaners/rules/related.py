@@ -1,0 +1,165 @@
+"""Other articles: headings of related, popular and latest lists, teasers, and links that go on reading."""
+
+from __future__ import annotations
+
+import re
+
+from cleaners.records import Segment
+from cleaners.rules.folding import either_folded, fold, phrases
+
+HEADINGS = phrases(
+    "related|related posts|related post|related articles|related article|related stories"
+    "|related story|related news|related topics"
+    "|related content|related coverage|related links|related reading|related items|related videos"
+    "|related video|read also|also read"
+    "|read more|read next|read this next|see also|check also|watch also|see more|more stories"
+    "|more news|more articles|more on this"
+    "|more on this story|more on this topic|more like this|more to read|more from this section"
+    "|more from the author|more from author"
+    "|more in this section|more coverage|you may also like|you might also like|you may like"
+    "|you might like|you may be interested in"
+    "|you might be interested in|you might also be interested in|you may have missed"
+    "|in case you missed it|don't miss|don't miss it"
+    "|dont miss|what to read next|what others are reading|readers also read|people also read|up next"
+    "|next article|previous article"
+    "|next post|previous post|next story|recommended|recommended for you|recommended stories"
+    "|recommended reading|recommended articles"
+    "|suggested articles|suggested for you|most read|most popular|most viewed|most shared"
+    "|most commented|most recent|most discussed"
+    "|popular|popular posts|popular now|popular stories|popular news|popular articles"
+    "|popular this week|trending|trending now|trending news"
+    "|trending stories|trending topics|trending articles|top stories|top news|top posts|top hits"
+    "|today's top stories|hot topics|hot news"
+    "|latest|latest news|latest posts|latest stories|latest articles|latest headlines|latest videos"
+    "|latest updates|latest from|recent posts"
+    "|recent news|recent articles|recent stories|news feed|newsfeed|breaking news|featured"
+    "|featured stories|featured news|featured posts"
+    "|featured articles|featured videos|editor's choice|editors' picks|editor's picks|editor's pick"
+    "|editors' choice|must read|must reads"
+    "|in other news|other news|other stories|other articles|other news on the topic|news by topic"
+    "|similar articles|similar news|similar posts|also in the news"
+    "|around the web|from the web|from around the web|promoted stories|sponsored stories"
+    "|you may also be interested in|explore more"
+    "|explore further|keep reading|further reading|elsewhere on the web|headlines|more headlines"
+    "|today's headlines|all news"
+    "|this week's top posts|video of the week|videos|watch more|more videos|top videos"
+    "|photo of the day|news in pictures|news by day"
+    "|today in history|on this day|archives|archive|stories you may like|the latest|more top stories"
+    "|related tags|related searches",
+    "lesen sie auch|lesen sie mehr|lesen sie dazu auch|mehr zum thema|zum thema"
+    "|das könnte sie auch interessieren|meistgelesen"
+    "|meist gelesen|am meisten gelesen|verwandte artikel|ähnliche artikel|weitere artikel"
+    "|weitere themen|neueste artikel|aktuelle nachrichten"
+    "|auch interessant|mehr dazu|mehr lesen|empfehlungen|top-themen|beliebt|weiterlesen"
+    "|weitere nachrichten|mehr von",
+    "lire aussi|à lire aussi|à lire également|lire également|sur le même sujet|sur le même thème"
+    "|articles liés|articles similaires"
+    "|les plus lus|les plus populaires|dans la même rubrique|voir aussi|à voir aussi|à découvrir"
+    "|en lien|dernières nouvelles"
+    "|dernières actualités|derniers articles|lire la suite|plus d'articles|à la une"
+    "|nos autres articles|recommandé pour vous",
+    "lee también|lea también|le puede interesar|te puede interesar|también te puede interesar"
+    "|más leídas|lo más leído|lo más visto"
+    "|noticias relacionadas|artículos relacionados|más noticias|últimas noticias|relacionados"
+    "|más información|ver más|leer más"
+    "|leggi anche|articoli correlati|potrebbe interessarti|ultime notizie|i più letti|leia também"
+    "|leia mais|notícias relacionadas"
+    "|mais lidas|veja também|lees ook|läs också|les også|czytaj także|zobacz także|przeczytaj także"
+    "|čitajte još|pročitajte još",
+    "читайте также|читать также|по теме|новости по теме|материалы по теме|статьи по теме"
+    "|другие новости|похожие новости|похожие материалы"
+    "|похожие статьи|самое читаемое|самые читаемые|популярное|популярные новости|популярные материалы"
+    "|смотрите также|смотри также"
+    "|главное|главные новости|последние новости|лента новостей|новости партнеров|рекомендуем"
+    "|ещё по теме|еще по теме|ещё новости"
+    "|еще новости|выбор редакции|топ новостей|читать далее|подробнее|важное|сейчас читают"
+    "|связанные новости|новости дня"
+    "|читайте також|схожі новини|останні новини|популярні новини|головні новини|дивіться також",
+    "ilgili haberler|benzer haberler|ilginizi çekebilir|bunlar da ilginizi çekebilir"
+    "|bunlar da ilgini çekebilir|en çok okunanlar"
+    "|çok okunanlar|son haberler|son dakika|diğer haberler|önerilen haberler|ayrıca bakınız"
+    "|sıradaki haber|popüler haberler"
+    "|կարդացեք նաև|կարդալ նաև|նմանատիպ նյութեր|նմանատիպ նորություններ|վերջին նորությունները|լրահոս"
+    "|ամենաընթերցվածը|առնչվող նյութեր"
+    "|դիտեք նաև|oxşar xəbərlər|həmçinin oxuyun|digər xəbərlər|son xəbərlər|ən çox oxunanlar"
+    "|xəbər lenti|əlaqəli xəbərlər|bənzər xəbərlər",
+)
+# "More from Reuters", "Latest in Politics", "Trending Now on TGP": a heading that names its list.
+NAMED_HEADING = either_folded(
+    r"(?:more|latest|trending|popular|top stories|most read|most popular|news|recent"
+    r"|featured)(?: \w+)? (?:from|in|on|about|by|around)(?: the| this)? [\w .,&'-]{2,40}",
+    r"(?:mehr aus|mehr von|plus de|plus sur|dernières nouvelles de|más sobre|más de|ещё"
+    r"|больше) [\w .,&'-]{2,40}",
+    r"trending (?:now|today|stories)(?: \w+){0,4}",
+    r"this week's [\w ]{3,30}",
+    r"(?:read|see) (?:more|all) (?:posts|articles|stories|news)?\s?(?:by|from|on|about"
+    r"|in) [\w .,&'-]{2,40}",
+    r"(?:view|see) all(?: [\w ]{2,25})?",
+)
+LABEL = (
+    r"(?:read (?:more|also|next|the full (?:story|article)(?: here)?)|also read|see also"
+    r"|related(?: (?:articles?|stor(?:y|ies)|news|posts?|links?))?"
+    r"|must read|must-read|recommended|more on this(?: story)?|don't miss|up next"
+    r"|in case you missed it|you may also like|check also|more"
+    r"|lesen sie (?:auch|dazu auch|mehr|hier)|mehr zum thema|(?:à )?lire (?:aussi|également)"
+    r"|voir aussi|sur le même sujet|lee también|lea también"
+    r"|te puede interesar|leggi anche|leia (?:também|mais)|lees ook|czytaj także|читайте также"
+    r"|читать также|по теме|смотрите также|подробнее"
+    r"|читайте також|ilgili haber|ayrıca oku|կարդացեք նաև|կարդալ նաև|həmçinin oxuyun)"
+)
+LABELLED_LINK = re.compile(rf"[\W_]*{LABEL}\s*[:|>»→]\s*\S.*", re.IGNORECASE)
+# In capitals the label needs no sign behind it: "READ MORE Baku reports losses".
+SHOUTED_LINK = re.compile(
+    r"[\W_]*(?:READ MORE|READ ALSO|ALSO READ|SEE ALSO|RELATED|MUST READ|READ NEXT|LIRE AUSSI"
+    r"|ЧИТАЙТЕ ТАКЖЕ)\b\W*\S.*"
+)
+GOES_ON = either_folded(
+    r"(?:continue reading|read (?:more|on|the rest|full|the full)|click (?:here|below|to)"
+    r"|read (?:it|more) (?:here|at)|full (?:story|article|text)|see (?:the )?full"
+    r"|view (?:the )?(?:original|full)|go to (?:the )?(?:full|original)|weiterlesen|lire la suite"
+    r"|lire l'article|seguir leyendo|leer más|sigue leyendo|continua a leggere|leggi tutto"
+    r"|читать (?:далее|дальше|полностью)|devamını oku|haberin devamı|կարդալ ավելին|ավելին"
+    r"|davamını oxu|ətraflı)\b.{0,60}",
+)
+GOES_ON_ALONE = phrases(
+    "more|read more|continue reading|read full article|read full story|full story|full article"
+    "|keep reading|view more|show more|load more"
+    "|see more|learn more|details|read the full article|read the full story|read article|expand"
+    "|show less|view original|click here"
+    "|more info|weiterlesen|mehr lesen|mehr anzeigen|lire la suite|voir plus|en savoir plus|leer más"
+    "|ver más|leggi tutto|читать далее"
+    "|подробнее|показать ещё|показать еще|далее|ещё|devamını oku|devamı|կարդալ ավելին|ավելին|davamı"
+    "|ətraflı|click here to read more"
+)
+URL = re.compile(r"[(<\[]?(?:https?://|www\.)\S+[)>\]]?", re.IGNORECASE)
+TEASER_END = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*(?:read more|more|»|→)?\s*$", re.IGNORECASE)
+
+
+def is_related_heading(segment: Segment) -> bool:
+    """True for the heading of a list of other articles."""
+    text = fold(segment.text)
+    return segment.words <= 9 and (text in HEADINGS or NAMED_HEADING.fullmatch(text) is not None)
+
+
+def is_related_link(segment: Segment) -> bool:
+    """True for another article's headline behind a label such as "Read also:"."""
+    if segment.words > 40 or TEASER_END.match(segment.text):
+        return False
+    return LABELLED_LINK.fullmatch(segment.text) is not None or SHOUTED_LINK.fullmatch(segment.text) is not None
+
+
+def is_continue_link(segment: Segment) -> bool:
+    """True for a link that goes on to the rest of a text, such as "Continue reading →"."""
+    text = fold(segment.text)
+    if segment.words <= 6 and text in GOES_ON_ALONE and (" " in text or segment.text.strip()[-1] in "→»>…."):
+        return True
+    return (
+        segment.words <= 12
+        and not segment.text.rstrip().endswith((".", "?", ":"))
+        and GOES_ON.fullmatch(text) is not None
+    )
+
+
+def is_bare_link(segment: Segment) -> bool:
+    """True for a line that is nothing but an address in the web."""
+    return segment.words == 1 and URL.fullmatch(segment.text.strip()) is not None
