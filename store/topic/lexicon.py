@@ -1,0 +1,101 @@
+"""General words of the news in many languages, by concept: what carries a theme from one language to another.
+
+`lexicon.tsv` covers the first level of IPTC's Media Topics (economy, sport, health, conflict, ...), a concept a
+line, a language a column. It is general: nothing in it belongs to one topic, and which of its concepts count is
+decided by the examples. An entry is the beginning of a word, in any inflection; with a dot after it, the whole word.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+from store.topic.words import fold
+
+# Languages without a column read those of relatives that share most of their international words.
+_RELATIVES = {
+    "pt": ("es", "it"),
+    "ca": ("es", "fr"),
+    "gl": ("es", "it"),
+    "ro": ("it", "fr"),
+    "nl": ("de", "en"),
+    "sv": ("de", "en"),
+    "da": ("de", "en"),
+    "nb": ("de", "en"),
+    "uk": ("ru",),
+    "be": ("ru",),
+    "bg": ("ru",),
+    "sr": ("ru",),
+    "mk": ("ru",),
+    "ur": ("fa", "ar"),
+}
+# A relative's short stems mean something else too often.
+_SHARED_STEM = 5
+_SHORTEST_STEM = 3
+# Longest inflection or second half of a compound that may follow a stem.
+_LONGEST_ENDING = 10
+# Arabic writes its article and some prepositions in one word with the noun.
+_ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و")
+
+Index = dict[str, tuple[str, ...]]
+
+
+@cache
+def _columns() -> dict[str, tuple[Index, Index]]:
+    """For each language: its stems and its whole words, each with their concepts."""
+    columns: dict[str, tuple[Index, Index]] = {}
+    text = files(__package__).joinpath("lexicon.tsv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines(), delimiter="\t"):
+        concept = row.pop("concept")
+        row.pop("domain")
+        for language, cell in row.items():
+            stems, words = columns.setdefault(language, ({}, {}))
+            for entry in cell.split():
+                index = words if entry.endswith(".") else stems
+                spelling = fold(entry.rstrip("."))
+                index[spelling] = (*index.get(spelling, ()), concept)
+    return columns
+
+
+@cache
+def _index(language: str) -> tuple[Index, Index]:
+    """The stems and whole words of *language*, or the longer stems of its relatives; empty where it has none."""
+    columns = _columns()
+    if language in columns:
+        return columns[language]
+    shared: Index = {}
+    for relative in _RELATIVES.get(language, ()):
+        shared |= {stem: found for stem, found in columns[relative][0].items() if len(stem) >= _SHARED_STEM}
+    return shared, {}
+
+
+@cache
+def _beginnings(language: str) -> frozenset[str]:
+    return frozenset(stem[:_SHORTEST_STEM] for stem in _index(language)[0])
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that have a column of their own."""
+    return tuple(_columns())
+
+
+def covers(language: str | None) -> bool:
+    """True when themes can be read in *language*, by its own column or a relative's."""
+    return language in _columns() or language in _RELATIVES
+
+
+def concepts(folded: str, language: str) -> tuple[str, ...]:
+    """The concepts of a folded word; of several stems that begin it, the longest counts."""
+    stems, words = _index(language)
+    if found := words.get(folded):
+        return found
+    if folded[:_SHORTEST_STEM] in _beginnings(language):
+        for end in range(len(folded), max(_SHORTEST_STEM, len(folded) - _LONGEST_ENDING) - 1, -1):
+            if found := stems.get(folded[:end]):
+                return found
+    if language == "ar":
+        for prefix in _ARABIC_PREFIXES:
+            if folded.startswith(prefix) and len(folded) > len(prefix) + 2:
+                return concepts(folded.removeprefix(prefix), language)
+    return ()

@@ -1,0 +1,151 @@
+"""Find a profile's names, terms and concepts in a text of any language."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from store.topic import lexicon
+from store.topic.languages import languages_of, script
+from store.topic.profile import Profile
+from store.topic.words import capitalised, fold, same_sound, skeleton, sounds, stems, words_of, writes_vowels
+
+# A word of a title counts as often as this many in the text: titles say what a text is about.
+TITLE_COUNTS = 2
+# Inflections and adjectives of a name: -а, -ского, -ischen, -ın.
+_LONGEST_ENDING = 7
+# What is shorter than this is known by the whole word only.
+_SHORTEST_SPELLING = 4
+# Consonants that an ending may add to a name.
+_LONGEST_ENDING_SOUND = 3
+# Compounds: Bergkarabach.
+_SHORTEST_IN_COMPOUND = 6
+_REMEMBERED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What of a profile is in a text: how often each name, term and concept, the last also of other themes."""
+
+    names: Counter[str]
+    terms: Counter[str]
+    concepts: Counter[str]
+    words: int
+    languages: frozenset[str]
+    seen: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    name: str = ""
+    term: str = ""
+    concepts: tuple[str, ...] = ()
+
+
+_NOTHING = _Found()
+
+
+class Matcher:
+    """Looks words up. Remembers what it found, for words recur; the answers depend on the word and language alone."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._countries = {name.name for name in profile.names if name.spellings}
+        self._spelled: dict[str, str] = {}
+        self._sounding: dict[str, list[tuple[str, str]]] = {}
+        for name in profile.names:
+            for spelling in (name.name, *name.spellings):
+                self._spelled.setdefault(fold(spelling), name.name)
+            for sound in () if name.name.isupper() else sounds(name.name):
+                self._sounding.setdefault(skeleton(sound), []).append((sound, name.name))
+        self._beginnings = {spelling[:_SHORTEST_SPELLING] for spelling in self._spelled}
+        terms = {" ".join(map(fold, term.text.split())): term.text for term in profile.terms}
+        self._terms = {folded: text for folded, text in terms.items() if " " not in folded}
+        self._phrases = {tuple(folded.split()): text for folded, text in terms.items() if " " in folded}
+        self._memory: dict[tuple[str, str], _Found] = {}
+
+    def read(self, title: str, text: str, language: str | None = None) -> Evidence:
+        """The evidence in a text; *language* is believed where its function words do not tell."""
+        titled, words = words_of(title), words_of(text)
+        counts = Counter(words)
+        for word in titled:
+            counts[word] += TITLE_COUNTS
+        spoken = languages_of({fold(word) for word in counts}, language)
+        evidence = Evidence(Counter(), Counter(), Counter(), len(words) + len(titled), frozenset(spoken.values()), {})
+        for word, count in counts.items():
+            self._count(evidence, word, spoken[script(fold(word))], count)
+        for phrase in (*self._phrases_in(titled * TITLE_COUNTS), *self._phrases_in(words)):
+            evidence.terms[phrase] += 1
+            evidence.seen.setdefault(phrase, phrase)
+        return evidence
+
+    def knows(self, folded: str) -> bool:
+        """True when a folded word is a name or term of the profile."""
+        return bool(self._spelled_name(folded, True) or self._term(folded))
+
+    def _count(self, evidence: Evidence, word: str, language: str, times: int) -> None:
+        found = self._memory.get((word, language))
+        if found is None:
+            if len(self._memory) >= _REMEMBERED:
+                self._memory.clear()
+            found = self._memory[word, language] = self._look_up(word, language)
+        if found is _NOTHING:
+            return
+        if found.name:
+            evidence.names[found.name] += times
+            evidence.seen.setdefault(found.name, word)
+        if found.term:
+            evidence.terms[found.term] += times
+            evidence.seen.setdefault(found.term, word)
+        for concept in found.concepts:
+            evidence.concepts[concept] += times
+            evidence.seen.setdefault(concept, word)
+
+    def _look_up(self, word: str, language: str) -> _Found:
+        folded = fold(word)
+        may_be_name = capitalised(word)
+        if name := self._spelled_name(folded, may_be_name) or (self._sounding_name(word) if may_be_name else ""):
+            return _Found(name=name)
+        found = _Found(term=self._term(folded), concepts=lexicon.concepts(folded, language))
+        return found if found.term or found.concepts else _NOTHING
+
+    def _spelled_name(self, word: str, may_be_name: bool) -> str:
+        """The name that begins *word*, or the second half of a compound; adjectives of countries need no capital."""
+        for start in (0, *range(3, len(word) - _SHORTEST_IN_COMPOUND + 1)):
+            part = word[start:]
+            if part[:_SHORTEST_SPELLING] not in self._beginnings:
+                continue
+            shortest = _SHORTEST_IN_COMPOUND if start else max(len(part) // 2, len(part) - _LONGEST_ENDING)
+            for end in range(len(part), max(shortest, _SHORTEST_SPELLING) - 1, -1):
+                name = self._spelled.get(part[:end])
+                if name and (may_be_name or name in self._countries):
+                    return name
+        return self._spelled.get(word, "") if may_be_name else ""
+
+    def _sounding_name(self, original: str) -> str:
+        vowels_written = writes_vowels(original)
+        for sound in sounds(original):
+            key = skeleton(sound)
+            endings = range(len(key), max(2, len(key) - _LONGEST_ENDING_SOUND) - 1, -1)
+            for known, name in (pair for end in endings for pair in self._sounding.get(key[:end], ())):
+                if same_sound(sound, known, vowels_written=vowels_written):
+                    return name
+        return ""
+
+    def _term(self, word: str) -> str:
+        return next((term for stem in stems(word) if (term := self._terms.get(stem))), "")
+
+    def _phrases_in(self, words: list[str]) -> Iterator[str]:
+        if self._phrases:
+            pairs = zip(map(fold, words), map(fold, words[1:]), strict=False)
+            yield from (self._phrases[pair] for pair in pairs if pair in self._phrases)
+
+
+def weigh(counts: Iterable[tuple[float, int]], words: int) -> float:
+    """The sum of weights, each as far as its count in a text of so many words lets it count (BM25's saturation).
+
+    A mention in a headline, or one in 100 words, counts by about half; more add little.
+    """
+    length = 0.5 + 0.5 * words / 300  # 300 words: a news report
+    return math.fsum(weight * count / (count + length) for weight, count in counts)

@@ -1,0 +1,90 @@
+"""The topic profile: what makes a text one of ours, as a record and as a TOML file that a person edits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from store.topic.matching import Matcher
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A place, person or organisation. `weight` is in bits, `examples` the number of example texts that have it.
+
+    `spellings` are beginnings of the name in other languages and scripts; what they do not cover, its sound may.
+    """
+
+    name: str
+    weight: float
+    kind: str = "name"
+    examples: int = 0
+    full: str = ""
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word, or a phrase of two, in the examples' language or any other. `weight` is in bits."""
+
+    text: str
+    weight: float
+    examples: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A line of the lexicon and its share in the theme, 0 to 1."""
+
+    name: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Typical:
+    """What an example scores against the profile of the others, by the median; 0 where there is no evidence.
+
+    `names` and `terms` in bits, `concepts` as a cosine. A document is measured against these.
+    """
+
+    names: float
+    terms: float
+    concepts: float
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What `build_profile` found in the examples, and what a person made of it."""
+
+    names: tuple[Name, ...]
+    terms: tuple[Term, ...]
+    concepts: tuple[Concept, ...]
+    typical: Typical
+    examples: int
+    languages: tuple[str, ...] = ()
+    years: tuple[int, int] | None = None
+    threshold: float = 0.5
+    left_out: tuple[tuple[str, str], ...] = field(default=())
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """The profile's words, indexed; made when first asked for."""
+        from store.topic.matching import Matcher
+
+        return Matcher(self)
+
+    @classmethod
+    def load(cls, path: Path) -> Profile:
+        """The profile in a TOML file; raises ProfileError, which names the file and key, where it is not one."""
+        from store.topic.profile_file import load
+
+        return load(path)
+
+    def dump(self, path: Path) -> None:
+        """Write the profile as TOML; the comments of a profile that is there already stay."""
+        from store.topic.profile_file import dump
+
+        dump(self, path)
