@@ -48,7 +48,10 @@ NO_NAMES = phrases(
     "|this entry|this post|last|last updated|updated|published|posted|date|modified|first published"
     "|edited|created|er|sie|es|elle|il|ils|он|она|они|они|o"
     "|story|news|source|photo|comments|comment|reply|share|on|at|in|the|a|an|by|and|from|to|since"
-    "|until|as of|est|gmt|utc|edt|pst|note|update|correction"
+    "|until|as of|est|gmt|utc|edt|pst|note|update|correction|released|release date|last checked"
+    "|checked|reviewed|last reviewed|medically reviewed"
+    "|version|price|location|license|sent|subject|received|joined|expires|start|end|deadline|opens"
+    "|closes|born|died"
 )
 
 
@@ -79,7 +82,7 @@ def head_at(lines: Sequence[Line], index: int) -> Head | None:
     if PLACEHOLDER.fullmatch(line.text):
         return _placeholder(lines, index)
     following = lines[index + 1] if index + 1 < len(lines) else None
-    dated_below = following is not None and following.gap <= 1 and is_date_line(following.text)
+    dated_below = following is not None and following.gap <= 1 and _is_date_below(following)
     shown = find_date(line.text)
     if shown is not None and (head := _dated(line.text, shown, index)):
         return head
@@ -102,7 +105,7 @@ def looks_like_name(text: str) -> bool:
     words = bare.split()
     if len(words) > 7 or fold(bare) in NO_NAMES or is_date_line(bare):
         return False
-    if re.search(r"[:;?!…,]$|\.\.|[\"“”]|https?:", bare) or (bare.endswith(".") and len(words[-1]) > 3):
+    if re.search(r":|[;?!…,]$|\.\.|[\"“”<>={}]|https?:", bare) or (bare.endswith(".") and len(words[-1]) > 3):
         return False
     return words[0].casefold() not in {
         "the",
@@ -122,6 +125,11 @@ def looks_like_name(text: str) -> bool:
         "how",
         "why",
     }
+
+
+def _is_date_below(line: Line) -> bool:
+    """True for a date line that stands alone; behind a label it is a field of a form or of a mail's head."""
+    return is_date_line(line.text) and not re.match(r"\w+\s?:(?!\d)", line.text)
 
 
 def _placeholder(lines: Sequence[Line], index: int) -> Head:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,6 +12,11 @@ from cleaners.flat.title import is_copy
 from cleaners.flat.zone import outside
 from cleaners.rules import Evidence, Rule
 
+FORMS = frozenset(
+    {"amount", "month-line", "trail", "pager", "dateline", "byline", "bare-link", "comment-button"}
+    | {"player-control", "source-label", "offer", "about-heading", "picture-credit", "script-remnant"}
+)
+"""Rules that know a form rather than words: many such lines in a row may be a table, a chronicle or code."""
 OFFERS = frozenset(
     {
         "newsletter-prompt",
@@ -160,10 +164,7 @@ def suspect_runs(reading: Reading) -> Iterable[int]:
             range(len(reading.lines)),
             lambda i: i not in reading.thread and (reading.votes[i] is not None or repeated(i)),
         )
-        if len(run) >= 3
-        and sum(reading.votes[i] is not None for i in run) * 4 >= len(run)
-        and len({reading.lines[i].key for i in run}) >= 2
-        and not _all_figures(reading, run)
+        if len(run) >= 3 and _worded(reading, run) >= max(2, len(run) / 4)
         for i in run
     ]
 
@@ -201,12 +202,17 @@ NEIGHBOUR_RULES: tuple[NeighbourRule, ...] = (
 
 
 def _has_company(reading: Reading, index: int) -> bool:
+    """True when the line's suspicion is confirmed by other boilerplate, as far away as its rule allows.
+
+    A form needs words next to it: sums, signs and dates do not confirm one another.
+    """
     vote = reading.votes[index]
-    if vote is None:
-        return False
-    if vote.wants is Evidence.NEIGHBOUR:
-        return any(j in reading.taken for j in (index - 2, index - 1, index + 1, index + 2))
-    return reading.has_evidence
+    if vote is None or vote.wants is Evidence.ENOUGH:
+        return vote is not None
+    if vote.wants is Evidence.DOCUMENT:
+        return reading.has_evidence
+    near = (index - 1, index + 1) if vote.name in FORMS else (index - 2, index - 1, index + 1, index + 2)
+    return any(j in reading.taken and (vote.name not in FORMS or reading.taken[j].name not in FORMS) for j in near)
 
 
 def _with_vote(reading: Reading, *, opens: bool) -> list[int]:
@@ -232,9 +238,9 @@ def _boxed(reading: Reading, index: int, step: int) -> bool:
     return index in reading.taken and (index + step in reading.taken or not 0 <= index + step < len(reading.lines))
 
 
-def _all_figures(reading: Reading, run: list[int]) -> bool:
-    """True for a run of numbers or dates alone, which may be a table."""
-    return all(not re.search(r"[^\W\d_]{3}", reading.lines[i].text) for i in run)
+def _worded(reading: Reading, run: list[int]) -> int:
+    """How many different lines of *run* a rule knows by their words."""
+    return len({reading.lines[i].key for i in run if reading.named(i) not in FORMS | {"", "signs-alone"}})
 
 
 def _runs(indices: Iterable[int], belongs: Callable[[int], bool]) -> list[list[int]]:

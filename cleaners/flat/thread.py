@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from cleaners.flat.heads import Head, head_at, looks_like_name
 from cleaners.flat.lines import Line
@@ -42,6 +42,15 @@ ENDS = frozenset(
     }
 )
 
+HEADINGS = frozenset({"discussion-heading", "comment-link"})
+BUTTONS = frozenset({"comment-button", "share-button", "share-bar", "comment-form"})
+PERSONAL = re.compile(
+    r"\b(?:I|I'm|my|me|you|your|we|our|ich|mein\w*|du|dein\w*|wir|je|j'ai|mon|vous|yo|mi|tú|usted|io"
+    r"|mio|ben|benim|siz|biz|mən|я|мой|мы|вы|ваш\w*|ты"
+    r"|ես|դուք|մենք)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass
 class Post:
@@ -67,12 +76,7 @@ def find_thread(reading: Reading) -> Thread | None:
     """The comments below the article, or None where nothing marks any."""
     lines = reading.lines
     body = reading.first_prose()
-    forms = [
-        head
-        for i in range(body + 1, len(lines))
-        if reading.votes[i] is None or _may_head(reading, i)
-        if (head := head_at(lines, i))
-    ]
+    forms = [head for i in range(body + 1, len(lines)) if _may_head(reading, i) if (head := head_at(lines, i))]
     heads = _established(reading, _apart(forms))
     method, confidence = "heads", 0.9
     if not heads:
@@ -91,8 +95,7 @@ def find_thread(reading: Reading) -> Thread | None:
 
 
 def _may_head(reading: Reading, index: int) -> bool:
-    vote = reading.votes[index]
-    return vote is not None and vote.name in ("byline", "dateline", "discussion-heading", "menu-item")
+    return reading.named(index) in HEADINGS | {"", "byline", "dateline", "menu-item"}
 
 
 def _apart(heads: Sequence[Head]) -> list[Head]:
@@ -108,22 +111,14 @@ def _established(reading: Reading, heads: list[Head]) -> list[Head]:
     """The heads whose form the text shows to be that of its comments."""
     kinds = Counter(head.kind for head in heads)
     heads = [head for head in heads if not _is_byline(reading, head, kinds)]
-    headed = any(vote is not None and vote.name in ("discussion-heading",) for vote in reading.votes)
-    good = [
-        head
-        for head in heads
-        if head.is_strong
-        or (kinds[head.kind] >= 2 and (head.kind != ("says") or _speaks_plainly(reading, head)))
-        or (headed and _below_heading(reading, head))
-    ]
-    while (
-        good
-        and not _has_text(reading, good[0], good[1].first if len(good) > 1 else len(reading.lines))
-        and good[0].kind != ("placeholder")
-    ):
+    good = [head for head in heads if head.is_strong or kinds[head.kind] >= 2 or _below_heading(reading, head)]
+    while good and good[0].kind != "placeholder" and not _text_of(reading, good, 0):
         good.pop(0)  # a date or an author at the article's foot
-    texts = sum(_has_text(reading, head, nxt.first) for head, nxt in pairwise(good)) + bool(good)
-    return good if good and (texts * 2 >= len(good) or good[0].kind == "placeholder") else []
+    if not good or good[0].kind == "placeholder":
+        return good
+    texts = [_text_of(reading, good, at) for at in range(len(good))]
+    plain = any(head.is_strong for head in good) or any(_below_heading(reading, head) for head in good)
+    return good if 2 * sum(map(bool, texts)) >= len(good) and (plain or _speak_for_themselves(good, texts)) else []
 
 
 def _is_byline(reading: Reading, head: Head, kinds: Counter[str]) -> bool:
@@ -134,42 +129,34 @@ def _is_byline(reading: Reading, head: Head, kinds: Counter[str]) -> bool:
     )
 
 
-def _speaks_plainly(reading: Reading, head: Head) -> bool:
-    """True when what follows "Name said:" is no quotation, as it is in an article."""
-    below = head.last + 1
-    return below < len(reading.lines) and reading.lines[below].text[:1] not in "“\"«„'‘"
-
-
 def _below_heading(reading: Reading, head: Head) -> bool:
-    return any(
-        vote is not None and vote.name == ("discussion-heading")
-        for vote in reading.votes[max(0, head.first - 12) : head.first]
-    )
+    """True when a line that heads or counts comments stands not far above."""
+    return any(reading.named(i) in HEADINGS for i in range(max(0, head.first - 12), head.first))
 
 
-def _has_text(reading: Reading, head: Head, stop: int) -> bool:
-    return any(reading.votes[i] is None for i in range(head.last + 1, min(stop, head.last + 20)))
+def _text_of(reading: Reading, heads: list[Head], at: int) -> str:
+    """What stands below head *at*, as far as a reader may have written it, without what is in quotes."""
+    stop = heads[at + 1].first if at + 1 < len(heads) else len(reading.lines)
+    below = range(heads[at].last + 1, min(stop, heads[at].last + 20))
+    return " ".join(reading.lines[i].unquoted for i in below if reading.votes[i] is None)
+
+
+def _speak_for_themselves(heads: list[Head], texts: list[str]) -> bool:
+    """True when several people speak, and half of them say I or you, as they do in comments and not in lists."""
+    people = {head.author for head in heads}
+    return len(people) >= min(2, len(heads)) and 2 * sum(map(_is_personal, texts)) >= len(texts)
 
 
 def _by_furniture(reading: Reading, body: int) -> list[Head]:
-    """Names which stand above the same line again and again, a button or a rank."""
+    """Names which stand above the same button again and again."""
     above: dict[str, list[int]] = defaultdict(list)
     for i in range(body + 2, len(reading.lines)):
-        if reading.lines[i].size <= 12:
+        if reading.named(i) in BUTTONS and any(sign.isalpha() for sign in reading.lines[i].text):
             above[reading.lines[i].key].append(i - 1)
-    for key, names in above.items():
-        named = [
-            i
-            for i in names
-            if looks_like_name(reading.lines[i].text) and reading.lines[i].key != key and reading.votes[i] is None
-        ]
-        distinct = {reading.lines[i].key for i in named}
-        if (
-            len(named) >= 3
-            and len(named) >= 0.8 * len(names)
-            and len(distinct) >= 2
-            and all(reading.votes[i + 1] is not None for i in named)
-        ):
+    for names in above.values():
+        named = [i for i in names if reading.votes[i] is None and looks_like_name(reading.lines[i].text)]
+        people = {reading.lines[i].key for i in named}
+        if len(named) >= 3 and 5 * len(named) >= 4 * len(names) and 2 * len(people) >= len(named):
             return [Head(i, i + 1, "furniture", reading.lines[i].text, i) for i in named]
     return []
 
@@ -178,43 +165,17 @@ def _by_gaps(reading: Reading, body: int) -> list[Head]:
     """Names set apart by blank lines, wider than the article's, above texts in the first person."""
     lines = reading.lines
     wide = [i for i in range(body + 1, len(lines) - 1) if lines[i].gap >= 2 and reading.votes[i] is None]
-    heads = []
-    for at, i in enumerate(wide):
-        stop = wide[at + 1] if at + 1 < len(wide) else len(lines)
-        text = " ".join(line.unquoted for line in lines[i + 1 : stop])
-        if lines[i].size <= 3 and looks_like_name(lines[i].text) and lines[i + 1].gap <= 1 and _first_person(text):
-            heads.append(Head(i, i, "lone", lines[i].text, i))
-        elif heads:
-            return []
-    return heads if len(heads) >= 2 else []
+    heads = [Head(i, i, "lone", lines[i].text, i) for i in wide]
+    named = [lines[i].size <= 3 and looks_like_name(lines[i].text) and lines[i + 1].gap <= 1 for i in wide]
+    # The article's own parts may be set apart as well; the comments are the last parts, all of them.
+    first = len(named) - next((at for at, name in enumerate(reversed(named)) if not name), len(named))
+    heads = heads[first:]
+    texts = [_text_of(reading, heads, at) for at in range(len(heads))]
+    return heads if len(heads) >= 2 and all(map(_is_personal, texts)) else []
 
 
-def _first_person(text: str) -> bool:
-    words = text.replace("’", "'").split()
-    return any(
-        word.split("'")[0]
-        in {
-            "I",
-            "my",
-            "My",
-            "me",
-            "ich",
-            "Ich",
-            "je",
-            "Je",
-            "я",
-            "Я",
-            "yo",
-            "Yo",
-            "io",
-            "ben",
-            "Ben",
-            "mən",
-            "ես",
-            "Ես",
-        }
-        for word in words
-    )
+def _is_personal(text: str) -> bool:
+    return PERSONAL.search(text) is not None
 
 
 def _end(reading: Reading, last: Head) -> int:

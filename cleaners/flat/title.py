@@ -84,8 +84,10 @@ def _above_body(reading: Reading) -> int | None:
     if not headlines:
         return None
     first = headlines[0]
-    if len(headlines) > 1 and _is_kicker(reading, first, headlines[1]):
-        first = headlines[1]
+    if len(unknown) > 1 and _is_kicker(reading, unknown[0], unknown[1]) and unknown[1] in headlines:
+        first = unknown[1]
+    elif first != unknown[0]:
+        return None
     return first if _heads_body(reading, first, body) else None
 
 
@@ -110,12 +112,19 @@ def _below_menu(reading: Reading, headlines: list[int], body: int) -> int | None
 
 
 def _is_kicker(reading: Reading, first: int, second: int) -> bool:
-    """True when *first* is a label above the headline *second*: next to it, much shorter, no sentence."""
+    """True when *first* is a label above the headline *second*, its section or the name of its picture.
+
+    Such a label is next to the headline, short and no sentence; and it is in capitals, or in the headline's own
+    words, or apart from it, or the headline below is signed.
+    """
     label, headline = reading.lines[first], reading.lines[second]
-    if second != first + 1 or label.closed or headline.size < 5:
+    if second != first + 1 or label.closed or headline.size < 5 or label.size > 4:
         return False
     signed = second + 1 < len(reading.lines) and reading.named(second + 1) in SIGNED
-    return label.size <= 3 or (label.size == 4 and signed and headline.size >= 8)
+    repeated = set(label.key.split()) <= set(headline.key.split())
+    if label.size == 4:
+        return signed and headline.size >= 8
+    return signed or repeated or headline.gap >= 2 or label.text.isupper()
 
 
 def _heads_body(reading: Reading, title: int, body: int) -> bool:

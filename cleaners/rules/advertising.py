@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cleaners.records import Segment
-from cleaners.rules.folding import either, fold, phrases
+from cleaners.rules.folding import count, either, fold, phrases, speaks_of, stems
 
 MARKERS = re.compile(r"\s*[\[{<(]\s*/?(?:ad|ads|adsense|advert|banner)[\s_-]*\d*\s*/?[\]}>)]\s*", re.IGNORECASE)
 LABELS = phrases(
@@ -24,6 +24,10 @@ LABELS = phrases(
 )
 # Too short to say it alone: a reporter may quote them as a word.
 SHORT_LABELS = phrases("ad|ads|promo|x|close|закрыть|schließen|fermer|cerrar|kapat|chiudi")
+PLEA_SUBJECT = stems(
+    "ad ads adblock adblocker adblockers blocker whitelist advertising advertorial sponsored "
+    "promotional werbeblocker bloqueur блокировщик"
+)
 PLEA = either(
     r"\bad[ -]?block(?:er|ers|ing)? (?:users|detected|is enabled|on this)\b",
     r"\b(?:disable|turn off|pause) your ad[ -]?block",
@@ -43,20 +47,20 @@ LABELLED_PROMO = either(
 
 def is_ad_marker(segment: Segment) -> bool:
     """True for a shortcode or a label which stands where an advertisement was."""
-    return segment.words <= 8 and (MARKERS.fullmatch(segment.text) is not None or fold(segment.text) in LABELS)
+    return count(segment.text) <= 8 and (MARKERS.fullmatch(segment.text) is not None or fold(segment.text) in LABELS)
 
 
 def is_short_ad_label(segment: Segment) -> bool:
     """True for an advertisement's label or closing sign that is a common word by itself."""
-    return segment.words == 1 and fold(segment.text) in SHORT_LABELS
+    return count(segment.text) == 1 and fold(segment.text) in SHORT_LABELS
 
 
 def is_ad_plea(segment: Segment) -> bool:
     """True when the site speaks of its own advertisements to a reader who blocks them."""
     # The longest plea in the case file has 70 words; news on advertising does not speak of "your" blocker.
-    return segment.words <= 80 and PLEA.search(segment.text) is not None
+    return count(segment.text) <= 80 and speaks_of(segment.text, PLEA_SUBJECT) and PLEA.search(segment.text) is not None
 
 
 def is_labelled_promo(segment: Segment) -> bool:
     """True for a line that begins with the label of a promotion and has the form of a headline."""
-    return segment.words <= 20 and LABELLED_PROMO.fullmatch(segment.text.strip()) is not None
+    return count(segment.text) <= 20 and LABELLED_PROMO.fullmatch(segment.text.strip()) is not None

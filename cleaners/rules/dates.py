@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 # One entry a month; stems, so that cases and abbreviations match ("октября", "oct.", "noviembre").
 MONTHS: tuple[str, ...] = (
@@ -51,7 +52,8 @@ _DATES = tuple(
         rf"(?P<month>\b{_MONTH})\s*•?\s*{_DAY.format(d='d')}(?:\s*[,•]\s*|\s+){_YEAR.format(y='y')}",
         r"\b(?P<d>[0-3]?\d)(?P<sep>[./-])(?P<n>[01]?\d)(?P=sep)(?P<y>(?:19|20)?\d\d)\b",
         # Month and day without a year: shown, but not resolved.
-        rf"\b{_DAY.format(d='d')}\s*(?P<month>{_MONTH})",
+        # "1. Set", "2. Ago": the numbers of a list, not the Italian or Spanish for September and August.
+        rf"\b{_DAY.format(d='d')}\s*(?!(?:set|ago|out|gen|mag|mar)\b)(?P<month>{_MONTH})",
         rf"(?P<month>\b{_MONTH})\s*{_DAY.format(d='d')}\b",
     )
 )
@@ -92,6 +94,13 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 _OFFSET = re.compile(r"[+-]\d\d:?\d\d\b|(?<=\d)[tz](?=\d|\b)", re.IGNORECASE)
+# A date has a month's name beside a number, two signs between numbers, or the words of a relative time.
+_HINT = re.compile(
+    r"\d[./-]\d+[./-]\d|\d\W{0,4}(?:st|nd|rd|th|er|º)?\W{0,3}(?:de |of )?[^\W\d_]{2}|[^\W\d_]{3}\W{1,4}\d"
+    r"|\b(?:ago|yesterday|just now"
+    r"|gestern|hier|вчера|ayer|dün|her|zuvor|назад|önce|əvvəl|առաջ|fa|atrás|vor|il y a|hace|há)\b",
+    re.IGNORECASE,
+)
 LONGEST = 90  # characters; a date line with both of its dates and their labels stays below it
 
 
@@ -127,9 +136,10 @@ def find_date(text: str) -> ShownDate | None:
     return ShownDate(start, end, iso, clock=clock is not None)
 
 
+@lru_cache(maxsize=4096)
 def is_date_line(text: str) -> bool:
     """True when *text* holds a date and nothing beyond what sites write around one."""
-    if len(text) > LONGEST or (not any(sign.isdigit() for sign in text) and not _RELATIVE.search(text)):
+    if len(text) > LONGEST or not _HINT.search(text):
         return False
     rest, seen = text, False
     while shown := find_date(rest):

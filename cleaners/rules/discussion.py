@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleaners.records import Segment
-from cleaners.rules.folding import either, either_folded, fold, phrases
+from cleaners.rules.folding import count, either, either_folded, fold, phrases, speaks_of, stems
 
 _COMMENT = (
     r"(?:comments?|replies|reply|responses?|thoughts?|kommentare?|beiträge|commentaires?|réponses?"
@@ -23,7 +23,7 @@ FORM = phrases(
     "leave a reply|leave a comment|leave a response|leave your comment|leave your reply|leave comment"
     "|post a comment|post a new comment|post comment|add a comment|add comment|add your comment"
     "|add new comment|write a comment|submit comment|submit a comment|your comment"
-    "|join the discussion|join the conversation|have your say|what do you think|share your thoughts"
+    "|join the discussion|join the conversation|have your say"
     "|tell us what you think|speak your mind|reply to this|cancel reply|click here to cancel reply"
     "|leave a reply cancel reply|post your comment|comment on this article|comment on this story"
     "|be the first to comment|be the first to comment on this article|be the first to leave a comment"
@@ -55,6 +55,13 @@ FORM = phrases(
     "|yorum yap|yorum yaz|yorum ekle|bir yorum yazın|yorum gönder|cevapla|bir cevap yazın"
     "|թողնել մեկնաբանություն|մեկնաբանել|şərh yaz|rəy bildir|şərh yazın",
 )
+FORM_SUBJECT = stems(
+    "email mail fields name notify logged signed log sign akismet data html responses comments "
+    "comment kommentar commentaire discussion trackback powered javascript reply response thoughts "
+    "opinion correction clarification error mistake typo misprint press ctrl highlight angemeldet "
+    "eingeloggt anmelden felder adresse champs connecté connecter correo campos опубликован поля "
+    "авторизуйтесь войдите зарегистрируйтесь выделите posta hesabınız alanlar yorum characters"
+)
 FORM_SENTENCE = either(
     r"\byour e-?mail address will not be published\b",
     r"\brequired fields are marked\b",
@@ -75,12 +82,12 @@ FORM_SENTENCE = either(
     r"\bpowered by (?:disqus|facebook)\b|\bcomments powered by\b",
     r"\bplease enable javascript to view the comments\b",
     r"\bblog comments powered\b",
-    r"\bleave a (?:reply|comment) (?:cancel|below)",
+    r"^leave a (?:reply|comment) (?:cancel|below)",
     r"\bplease (?:keep|be) .{0,40}\bcomments?\b.{0,40}(?:civil|respectful|polite)",
     r"^(?:please )?(?:add|leave|post|share|write) (?:a|your) (?:comment|reply|response|thoughts?"
     r"|two cents|opinion)s?\b(?!.*\b(?:said|read|wrote)\b).{0,40}$",
     r"\bmust be (?:logged|signed) in to\b",
-    r"\bto (?:suggest|report|make) an? (?:correction|clarification|error|mistake|typo)\b",
+    r"\bto (?:suggest|report) an? (?:correction|clarification|error|mistake|typo)\b",
     r"\b(?:highlight|select) (?:the|it|a piece of) ?(?:text|error|typo|fragment)?.{0,30}\bpress\b",
     r"^ctrl ?\+ ?enter$",
     r"\b(?:found|spotted|noticed|see) an? (?:error|mistake|typo|misprint)\b.{0,80}",
@@ -142,33 +149,43 @@ SPAM_FREE_HEADING = phrases(
 )
 
 
+def is_comment_link(segment: Segment) -> bool:
+    """True for the line that counts the comments or leads to them: "3 comments", "View all comments"."""
+    text = fold(segment.text)
+    counts = any(sign.isdigit() for sign in text) or " " in text
+    return counts and count(segment.text) <= 40 and HEADING.fullmatch(text) is not None
+
+
 def is_discussion_heading(segment: Segment) -> bool:
     """True for the line that heads or counts the comments: "3 comments", "Comments (3)"."""
     text = fold(segment.text)
-    return segment.words <= 40 and (HEADING.fullmatch(text) is not None or text in SPAM_FREE_HEADING)
+    return count(segment.text) <= 40 and (HEADING.fullmatch(text) is not None or text in SPAM_FREE_HEADING)
 
 
 def is_comment_form(segment: Segment) -> bool:
     """True for the invitation to comment, its fields and its conditions."""
     text = fold(segment.text)
-    if segment.words <= 12 and text in FORM and " " in text:
+    if count(segment.text) <= 12 and text in FORM and " " in text:
         return True
     return (
-        segment.words <= 70
+        count(segment.text) <= 70
         and segment.text[:1] not in '“"'
-        and (FORM_SENTENCE.search(segment.text) is not None or SORTING.fullmatch(text) is not None)
+        and (
+            (speaks_of(segment.text, FORM_SUBJECT) and FORM_SENTENCE.search(segment.text) is not None)
+            or SORTING.fullmatch(text) is not None
+        )
     )
 
 
 def is_comment_field(segment: Segment) -> bool:
     """True for a form's one-word label: "Name", "Website"."""
-    return segment.words <= 2 and fold(segment.text) in FORM
+    return count(segment.text) <= 2 and fold(segment.text) in FORM
 
 
 def is_comment_button(segment: Segment) -> bool:
     """True for a button or vote count below a comment."""
     text = fold(segment.text)
-    if segment.words > 10:
+    if count(segment.text) > 10:
         return False
     return (
         BUTTON.fullmatch(text) is not None

@@ -12,6 +12,8 @@ _SIGNS = str.maketrans(
         "–": "-", "—": "-", "‑": "-", "−": "-", "\u00ad": None, "\u200b": None, "\ufeff": None, "\u0307": None,
     }
 )  # fmt: skip
+STEM = 4
+_WORD = re.compile(r"[^\W\d_]+")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
@@ -19,10 +21,30 @@ _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 def fold(text: str) -> str:
     """*text* in lower case, with plain quotes, dashes and spaces, and no signs at either end.
 
-    Compatibility forms are unified (NFKC), so that "…" equals "...", and a Turkish İ is an i.
+    Compatibility forms are unified (NFKC), so that "…" equals "...", and a Turkish İ is an i. A button's words that
+    were glued to their own copy ("SubscribeSubscribe") count once.
     """
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_SIGNS)
-    return " ".join(_EDGES.sub("", folded).split())
+    folded = " ".join(_EDGES.sub("", folded).split())
+    half = len(folded) // 2
+    return folded[:half] if half >= 4 and folded[:half] == folded[half:] else folded
+
+
+@lru_cache(maxsize=8192)
+def count(text: str) -> int:
+    """How many words *text* has, by white space."""
+    return len(text.split())
+
+
+@lru_cache(maxsize=8192)
+def stems(text: str) -> frozenset[str]:
+    """The first four letters of each word of *text*, folded."""
+    return frozenset(word[:STEM] for word in _WORD.findall(fold(text)))
+
+
+def speaks_of(text: str, subject: frozenset[str]) -> bool:
+    """True when a word of *text* has one of the stems of *subject*: a cheap question before a costly pattern."""
+    return not subject.isdisjoint(stems(text))
 
 
 def phrases(*lists: str) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleaners.records import Segment
-from cleaners.rules.folding import either, either_folded, fold, phrases, words_of
+from cleaners.rules.folding import count, either, either_folded, fold, phrases, speaks_of, stems, words_of
 
 CHANNEL = words_of(
     "facebook|twitter|x|instagram|youtube|telegram|whatsapp|linkedin|tiktok|viber|vkontakte|vk|vk.com"
@@ -25,11 +25,11 @@ _VERB = (
     r"|listen to|add|check out)"
 )
 FOLLOW = either_folded(
-    rf"{_VERB}\b(?!\s+(?:the money|up)\b).{{0,70}}\b(?:on|in|via|to|at|through|with)\s+(?:our\s+"
+    rf"{_VERB}\b(?!\s+(?:the money|up)\b|\s*:).{{0,70}}\b(?:on|in|via|to|at|through|with)\s+(?:our\s+"
     rf"|the\s+)?(?:official\s+)?{CHANNEL}\b(?:[\s,|/&:;!.@\w+-]|\band\b|\bor\b){{0,60}}",
     r"follow\s+(?:us|me|@[\w.]+|our)\b.{0,60}",
     r"(?:subscribe|sign up|signup)(?:\s+(?:now|today|here|free))?\s+(?:to|for)\s+.{2,80}",
-    r"(?:like|find|join|visit|watch|connect with)\s+us\b.{0,60}",
+    r"(?:like|find|join|visit|watch|connect with)\s+us(?:\s+(?:on|at|via|here|today|now|online)\b.{0,60})?",
     r"(?:folgen|liken|abonnieren|besuchen|lesen|finden) sie (?:uns|unseren|unsere|@).{0,60}",
     r"folge? uns\b.{0,60}",
     r"(?:suivez|retrouvez|rejoignez)[- ]nous\b.{0,80}",
@@ -42,8 +42,14 @@ FOLLOW = either_folded(
     r".{0,60}\b(?:abone ol(?:un|mak)?|takip edin|abunə olun|izləyin|üzv olun)\b.{0,60}",
     r"(?:հետևեք|բաժանորդագրվ|միացեք|գրանցվեք)\w*.{0,80}",
 )
+NEWSLETTER_SUBJECT = stems(
+    "newsletter newsletters mailing list email mail alerts alert updates bulletin briefing digest "
+    "inbox mailbox box signing subscribing submitting clicking sign lettre désinscrire emailinizi "
+    "подписка подпишитесь подписаться введите recibe recibir boletín bülten հասցե delivered"
+)
 NEWSLETTER = either(
-    r"\b(?:sign(?:ing)? up|subscrib(?:e|ing)|join|register)\b.{0,60}\b(?:newsletters?|mailing list"
+    r"(?:^|[.!?:;,–—-]\s|\b(?:to|and|please|can|now)\s)(?:sign up|subscribe|join"
+    r"|register)\b.{0,60}\b(?:newsletters?|mailing list"
     r"|e-?mail (?:list|alerts?|updates?)|alerts?|updates|bulletin|briefing|digest)\b",
     r"\bget (?:the|our|all the|breaking|daily|more) .{0,60}\b(?:(?:in|to) your (?:in|mail)?box"
     r"|delivered|newsletter|by e-?mail)",
@@ -63,11 +69,19 @@ NEWSLETTER = either(
     r"\bboletín\b.{0,40}\b(?:correo|suscr)|\be-?bülten",
     r"\bհասցե.{0,20}էլ(?:\.|եկտր)",
 )
+OFFER_SUBJECT = stems(
+    "découvrez retrouvez recevez discover explore stay latest entdecken erhalten verpassen descubre "
+    "recibe entérate узнавайте получайте узнайте öğrenin keşfedin miss"
+)
 OFFER = either(
-    r"\b(?:découvrez|retrouvez|recevez|discover|explore|stay (?:informed|updated|up to date"
+    r"(?:^|[.,:;!?]\s)(?:découvrez|retrouvez|recevez|discover|explore|stay (?:informed|updated|up to date"
     r"|connected|ahead)|get (?:all )?the latest|entdecken sie|erhalten sie|verpassen sie|descubre"
     r"|recibe|entérate|узнавайте|получайте|узнайте первыми|öğrenin|keşfedin)\b",
     r"\bdon't miss\b|\b(?:never|not) miss\b",
+)
+APP_SUBJECT = stems(
+    "app apps application applications store google play appgallery huawei приложение uygulamamızı "
+    "uygulamayı notification notifications bell hit available download"
 )
 APP = either_folded(
     r"\b(?:download|get|install|try) (?:the|our|free|it from) .{0,40}\bapps?\b(?! store for)",
@@ -108,28 +122,35 @@ ALONE = phrases(
 
 def is_offer(segment: Segment) -> bool:
     """True for an order to discover or receive something, as in the box above a newsletter's form."""
-    return segment.words <= 35 and OFFER.search(segment.text) is not None
+    return (
+        count(segment.text) <= 35 and speaks_of(segment.text, OFFER_SUBJECT) and OFFER.search(segment.text) is not None
+    )
 
 
 def is_follow_line(segment: Segment) -> bool:
     """True for an order to follow, like, join or read the site on some channel."""
     # Twenty words: the longest such line seen names a channel, a network and "for the latest news".
     text = fold(segment.text)
-    return segment.words <= 20 and "said" not in text.split() and FOLLOW.fullmatch(text) is not None
+    return count(segment.text) <= 20 and "said" not in text.split() and FOLLOW.fullmatch(text) is not None
 
 
 def is_newsletter_prompt(segment: Segment) -> bool:
     """True for an offer to send the site's news by mail."""
-    return segment.words <= 60 and segment.text[:1] not in '“"«„' and NEWSLETTER.search(segment.text) is not None
+    return (
+        count(segment.text) <= 45
+        and segment.text[:1] not in '“"«„'
+        and speaks_of(segment.text, NEWSLETTER_SUBJECT)
+        and NEWSLETTER.search(segment.text) is not None
+    )
 
 
 def is_app_prompt(segment: Segment) -> bool:
     """True for an offer of the site's own application, or of its notifications."""
-    if segment.words > 30:
+    if count(segment.text) > 30 or not speaks_of(segment.text, APP_SUBJECT):
         return False
     return APP.search(fold(segment.text)) is not None or NOTIFY.search(segment.text) is not None
 
 
 def is_subscribe_button(segment: Segment) -> bool:
     """True for the words on a button or field by which one subscribes."""
-    return segment.words <= 8 and fold(segment.text) in ALONE
+    return count(segment.text) <= 8 and fold(segment.text) in ALONE

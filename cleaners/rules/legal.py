@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from cleaners.records import Segment
-from cleaners.rules.folding import either
+from cleaners.rules.folding import count, either, speaks_of, stems
 
+COPYRIGHT_SUBJECT = stems(
+    "copyright copyrights reserved vorbehalten réservés reservados riservati защищены сохранены "
+    "захищені saklıdır իրավունքները hüquqlar zastrzeżone"
+)
 COPYRIGHT = either(
     r"^[\W_]*(?:copyrights?\s*(?:notice|statement|policy|information)?\s*(?:$|[©:Â(]|by\b|(?:19"
     r"|20)\d\d)|©|\(c\)\s?(?:19|20)\d\d|all rights reserved)",
@@ -20,6 +24,11 @@ COPYRIGHT = either(
     r"\btüm hakları saklıdır|\bher hakkı saklıdır",
     r"\bբոլոր իրավունքները|\bbütün hüquqlar",
     r"\bwszelkie prawa zastrzeżone|\w\s©\s?(?:19|20)\d\d\b",
+)
+REUSE_SUBJECT = stems(
+    "material may reproduction republication reprint reprinting redistribution quote quoting "
+    "quotation without republish repost reproduced licensed creative при перепечатка nachdruck "
+    "prohibida izinsiz kaynak saytdan"
 )
 REUSE = either(
     r"\bthis material may not be (?:published|reproduced|broadcast)",
@@ -40,6 +49,10 @@ REUSE = either(
     r"\bkaynak gösterilmeden\b",
     r"\bsaytdan istifadə\b.{0,60}\bistinad",
 )
+CONSENT_SUBJECT = stems(
+    "cookie cookies accept reject allow manage decline refuse save continuing using browsing куки "
+    "çerez çerezleri verarbeitung datenschutzerklärung"
+)
 CONSENT = either(
     r"\b(?:we|our partners|our site|this (?:web)?site|[\w.-]+\.(?:com|org"
     r"|net)) (?:and our partners )?(?:uses?|stores?|places?) (?:first and third.party |necessary "
@@ -59,6 +72,11 @@ CONSENT = either(
     r"\bçerez(?:ler)?(?:i|ler)? kullan|\bcookie-dən istifadə",
     r"\bverarbeitung meiner daten\b",
     r"\bdatenschutzerklärung einverstanden\b",
+)
+DISCLAIMER_SUBJECT = stems(
+    "view views opinion opinions editorial editor editors disclaimer informational information "
+    "educational article story material content post piece мнение позиция редакция opiniones geben "
+    "meinung yazarın"
 )
 DISCLAIMER = either(
     r"\b(?:views?|opinions?)\b.{0,100}\b(?:do not|does not|don't|are not|may not|are those"
@@ -83,20 +101,36 @@ DISCLAIMER = either(
 
 def is_copyright_line(segment: Segment) -> bool:
     """True for a claim of copyright, which a site makes at its foot."""
-    return segment.words <= 60 and COPYRIGHT.search(segment.text.strip()) is not None
+    signed = "©" in segment.text or "(c)" in segment.text.lower() or speaks_of(segment.text, COPYRIGHT_SUBJECT)
+    return signed and count(segment.text) <= 60 and COPYRIGHT.search(segment.text.strip()) is not None
 
 
 def is_reuse_notice(segment: Segment) -> bool:
     """True when the site says how its text may be used again."""
-    return segment.words <= 80 and segment.text[:1] not in '“"' and REUSE.search(segment.text) is not None
+    return (
+        count(segment.text) <= 80
+        and segment.text[:1] not in '“"'
+        and speaks_of(segment.text, REUSE_SUBJECT)
+        and REUSE.search(segment.text) is not None
+    )
 
 
 def is_consent_banner(segment: Segment) -> bool:
     """True when the site, speaking for itself, asks for consent to cookies or to its terms."""
     # A reporter may quote the sentence; the longest banner in the case file has 60 words.
-    return segment.words <= 80 and segment.text[:1] not in '“"' and CONSENT.search(segment.text) is not None
+    return (
+        count(segment.text) <= 80
+        and segment.text[:1] not in '“"'
+        and speaks_of(segment.text, CONSENT_SUBJECT)
+        and CONSENT.search(segment.text) is not None
+    )
 
 
 def is_disclaimer(segment: Segment) -> bool:
     """True when the publisher keeps its distance from the text, or says where the text first stood."""
-    return segment.words <= 70 and segment.text[:1] not in '“"' and DISCLAIMER.search(segment.text) is not None
+    return (
+        count(segment.text) <= 70
+        and segment.text[:1] not in '“"'
+        and speaks_of(segment.text, DISCLAIMER_SUBJECT)
+        and DISCLAIMER.search(segment.text) is not None
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cleaners.records import Segment
-from cleaners.rules.folding import either, fold, phrases, words_of
+from cleaners.rules.folding import count, either, fold, phrases, words_of
 
 MENU = phrases(
     "home|homepage|home page|menu|main menu|search|search for|about|about us|who we are|our team|team"
@@ -133,33 +133,39 @@ PAGER = either(
 
 def is_menu_item(segment: Segment) -> bool:
     """True for a menu's common word; as a line alone it may be a heading."""
-    return segment.words <= 6 and fold(segment.text) in MENU
+    return count(segment.text) <= 6 and fold(segment.text) in MENU
 
 
 def is_site_control(segment: Segment) -> bool:
     """True for a control that no article says: skip links, toggles, "log in / register"."""
-    return segment.words <= 7 and fold(segment.text) in ALWAYS
+    return count(segment.text) <= 7 and fold(segment.text) in ALWAYS
 
 
 def is_account_form(segment: Segment) -> bool:
     """True for a field or button of a login form."""
-    return segment.words <= 10 and fold(segment.text) in ACCOUNT
+    return count(segment.text) <= 10 and fold(segment.text) in ACCOUNT
 
 
 def is_language_name(segment: Segment) -> bool:
     """True for a language's own name, as in a switcher."""
-    parts = [part for part in re.split(r"[\s|/,·•]+", fold(segment.text)) if part]
-    return 0 < len(parts) <= 12 and (fold(segment.text) in LANGUAGES or all(part in LANGUAGES for part in parts))
+    text = fold(segment.text)
+    if text in LANGUAGES or count(text) > 12:
+        return text in LANGUAGES
+    return bool(text) and all(part in LANGUAGES for part in re.split(r"[\s|/,·•]+", text))
 
 
 def is_breadcrumb(segment: Segment) -> bool:
     """True for a path from the site's front page down to this one."""
-    return segment.words <= 40 and BREADCRUMB.fullmatch(segment.text) is not None
+    return count(segment.text) <= 40 and BREADCRUMB.fullmatch(segment.text) is not None
 
 
 def is_trail(segment: Segment) -> bool:
     """True for short parts between arrows or slashes: a breadcrumb that does not begin at "Home"."""
-    return segment.words <= 30 and segment.text[-1:] not in ".!?…" and TRAIL.fullmatch(segment.text.strip()) is not None
+    return (
+        count(segment.text) <= 30
+        and segment.text[-1:] not in ".!?…"
+        and TRAIL.fullmatch(segment.text.strip()) is not None
+    )
 
 
 def is_signs_alone(segment: Segment) -> bool:
@@ -169,4 +175,4 @@ def is_signs_alone(segment: Segment) -> bool:
 
 def is_pager(segment: Segment) -> bool:
     """True for the numbers and arrows that lead to other pages."""
-    return segment.words <= 16 and PAGER.fullmatch(segment.text.strip()) is not None
+    return count(segment.text) <= 16 and PAGER.fullmatch(segment.text.strip()) is not None

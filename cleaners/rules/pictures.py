@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cleaners.records import Segment
-from cleaners.rules.folding import either, either_folded, fold, phrases
+from cleaners.rules.folding import count, either, either_folded, fold, phrases, speaks_of, stems
 
 ENLARGE = either_folded(
     r"(?:click|tap|press)(?: (?:on|here|the|this|image|images|photo|photos|picture|map|for|to"
@@ -29,7 +29,7 @@ ENLARGE = either_folded(
 )
 _CREDITED = (
     r"(?:photos?|photograph(?:s|ed)?|images?|pictures?|pics?|graphics?|illustrations?|file (?:photo"
-    r"|picture|image)|screenshots?|screengrab|courtesy|video|map|cover photo|featured image"
+    r"|picture|image)|screenshots?|screengrab|courtesy|cover photo|featured image"
     r"|archive photo|stock photo|foto|fotos|bild|bilder|grafik|archivbild|symbolbild|crédits?|photos?"
     r"|image d'illustration|illustration|légende|imagen|imagem|fotografía"
     r"|фото|фотография|изображение|иллюстрация|скриншот|видео|fotoğraf|görsel|լուսանկար\w*|լուսանկարը"
@@ -51,19 +51,23 @@ _AGENCY = (
     r"|pool|file|file photo|ftv|staff|screenshot|nasa|creative commons|public domain)"
 )
 CREDIT_END = either(
-    rf"(?:\bvia |[/|©]\s?|\(|\[|•\s)\s*(?:photo[: ]+"
-    rf"|ap photo[/:]?\s*)?[\w .&'-]{{0,40}}\b{_AGENCY}(?:[ /,|]+(?:via )?{_AGENCY}|[ ,]+\d{{4}}"
-    rf"|[ /]+[\w.-]+)?\s*[)\]]?\.?\s*$",
+    rf"(?:\bvia |©\s?|[(\[•]\s?(?:(?:photo|image|foto|picture|pic"
+    rf"|ap photo)[:/ by]*)?)(?:[\w .&'-]{{2,40}}[/,|]\s?)?{_AGENCY}"
+    rf"(?:[ /,|]+(?:via )?{_AGENCY}|[ ,]+\d{{4}})?\s*[)\]]?\.?\s*$",
+    rf"(?:^|[.!?”\"]\s"
+    rf"|\s[–—-]\s)(?:(?-i:[A-ZÀ-Þ])[\w.'-]+ ){{1,3}}?[\w.'-]*\s?/\s?{_AGENCY}(?:\s?/\s?{_AGENCY})?\.?\s*$",
 )
 CREDIT_ONLY = either(
     rf"[(\[©]?\s*(?:(?:[\w.'-]+ ){{0,4}}[\w.'-]*\s?[/,|]\s*)?{_AGENCY}(?:\s*(?:[/,|]"
     rf"|\bvia\b)\s*{_AGENCY})*(?: images?| photo)?\s*[)\]]?\.?",
 )
+CREDIT_LENGTH = 120
+JOINS = frozenset("/|©([•")
 PICTURED = either(
     r"(?:illustrative (?:photo|image|picture)|illustration photo|file (?:photo|picture|image)"
     r"|archive (?:photo|picture)|photo (?:illustration|taken|shows|released)|\(?(?:file"
-    r"|representational|representative) (?:photo|image)\)?|pictured(?: (?:above|below|here|left"
-    r"|right))?|(?:in this|this) (?:\w+ ){0,3}(?:photo|image|picture|handout|screengrab)(?:,"
+    r"|representational|representative) (?:photo|image)\)?|pictured(?: \w+)?:|(?:in this"
+    r"|this) (?:\w+ ){0,3}(?:photo|image|picture|handout|screengrab)(?:,"
     r"| (?:taken|provided|released|made|from|shows?)\b)|symbolbild|archivbild|архивное фото"
     r"|иллюстративное фото|temsili)\b.{0,700}",
 )
@@ -94,6 +98,7 @@ PLAYER_SHORT = phrases(
     "|autoplay|descriptions|lädt|chargement|cargando|загрузка|live"
 )
 CLOCK = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s*/\s*(?:\d{1,2}:)?\d{1,2}:\d\d)?|-?\d{1,3}%|1x|\d+p")
+SCRIPT_SUBJECT = stems("javascript browser content unable error")
 SCRIPTING = either(
     r"\b(?:please )?(?:enable|turn on|activate) javascript\b",
     r"\bjavascript (?:is|must be|needs to be) (?:disabled|enabled)",
@@ -101,15 +106,18 @@ SCRIPTING = either(
     r"\bbrowser is (?:out of date|outdated|not supported)",
     r"\bthis content is not available in your",
     r"\bunable to (?:load|play) (?:this )?(?:video|content|media)",
-    r"^an error (?:has )?occurred\b.{0,60}|<\s?!\s?[-–—]",
-    r"^(?:[-–—]{1,2}\s?>)$",
-    r"^\s*(?:var|function|window|document|jquery|googletag)\b.{0,40}[({=;.]",
+    r"^an error (?:has )?occurred\b.{0,60}",
+)
+
+
+CODE = re.compile(
+    r"<\s?!\s?[-–—].*|[-–—]{1,2}\s?>|(?:var|window|document|googletag|jquery|\$)\s?[\w.]*\s?[({=].*", re.IGNORECASE
 )
 
 
 def is_enlarge_prompt(segment: Segment) -> bool:
     """True for the words that enlarge a picture or leaf through pictures."""
-    return segment.words <= 12 and ENLARGE.fullmatch(fold(segment.text)) is not None
+    return count(segment.text) <= 12 and ENLARGE.fullmatch(fold(segment.text)) is not None
 
 
 def is_picture_credit(segment: Segment) -> bool:
@@ -117,27 +125,39 @@ def is_picture_credit(segment: Segment) -> bool:
     text = segment.text.strip()
     if text[:1] in '“"':
         return False
-    if segment.words <= 8 and CREDIT_ONLY.fullmatch(text) and (segment.words > 1 or not text.isalpha()):
+    if count(segment.text) <= 8 and CREDIT_ONLY.fullmatch(text) and (count(segment.text) > 1 or not text.isalpha()):
         return True
-    return any(form(text) for form in (CREDIT.fullmatch, CREDIT_END.search, PICTURED.fullmatch)) or (
-        "©" in text[1:] and COPYRIGHTED_PICTURE.fullmatch(text) is not None
-    )
+    if CREDIT.fullmatch(text) or PICTURED.fullmatch(text):
+        return True
+    if "©" in text[1:] and COPYRIGHTED_PICTURE.fullmatch(text):
+        return True
+    end = text[-CREDIT_LENGTH:]
+    return ("via " in end or not JOINS.isdisjoint(end)) and CREDIT_END.search(end) is not None
 
 
 def is_player_remnant(segment: Segment) -> bool:
     """True for what an audio or video player says of itself."""
     text = fold(segment.text)
     waits = text in PLAYER_SHORT and segment.text.rstrip().endswith(("...", "…"))
-    return segment.words <= 12 and (waits or (text in PLAYER and text not in PLAYER_SHORT))
+    return count(segment.text) <= 12 and (waits or (text in PLAYER and text not in PLAYER_SHORT))
 
 
 def is_player_control(segment: Segment) -> bool:
     """True for a player's button or clock, which may be a word or number of the text."""
-    return segment.words <= 3 and (
+    return count(segment.text) <= 3 and (
         fold(segment.text) in PLAYER_SHORT or CLOCK.fullmatch(segment.text.strip()) is not None
     )
 
 
 def is_script_remnant(segment: Segment) -> bool:
-    """True for source code left in the text, or a page's complaint that it cannot run."""
-    return segment.words <= 60 and SCRIPTING.search(segment.text) is not None
+    """True for a comment or script of the page's source left in the text."""
+    return count(segment.text) <= 40 and CODE.fullmatch(segment.text.strip()) is not None
+
+
+def is_browser_notice(segment: Segment) -> bool:
+    """True for a page's complaint that the reader's browser cannot run it."""
+    return (
+        count(segment.text) <= 60
+        and speaks_of(segment.text, SCRIPT_SUBJECT)
+        and SCRIPTING.search(segment.text) is not None
+    )

@@ -6,7 +6,7 @@ import re
 
 from cleaners.records import Segment
 from cleaners.rules.dates import find_date, is_date_line
-from cleaners.rules.folding import either, either_folded, fold, phrases, words_of
+from cleaners.rules.folding import count, either, either_folded, fold, phrases, speaks_of, stems, words_of
 
 _BY = words_of(
     "by|written by|posted by|published by|reported by|reporting by|story by|text by|authored by"
@@ -63,11 +63,14 @@ CODE = either_folded(
     r"(?:id|code)\s*:\s*\d+",
     r"[\d.]*%? ?of readers think\b.{0,60}",
     r"(?:rate|rating) (?:this|:).{0,40}",
-    r"(?:\d(?:\.\d+)?/5|\d(?:\.\d+)? (?:out of|von) 5)\b.{0,30}",
     r"was this (?:article|page|helpful|information).{0,40}",
     r"did you (?:find|like) this.{0,40}\?",
     r"(?:font|text) size.{0,20}|a[+-]|a a a?",
     r"(?:decrease|increase|reset) (?:font|text).{0,15}",
+)
+CONTACT_SUBJECT = stems(
+    "email mail write contact reach tip tips story information news tel phone fax tél telefon тел "
+    "հեռ почта էլ reached contacted followed found tweets"
 )
 CONTACT = either(
     r"\[email protected\]",
@@ -81,17 +84,22 @@ CONTACT = either(
     r"\byou can e-?mail .{2,60}\bhere\b",
     r"\b(?:he|she|they|who) (?:can be (?:reached|contacted|followed|found)|tweets?) (?:at|on|@)",
 )
+BIO_SUBJECT = stems(
+    "author writer reporter autor auteur автор авторе yazar journalist editor correspondent "
+    "columnist contributor blogger fellow freelancer producer commentator staff follow articles "
+    "posts stories all view see"
+)
 BIO = either(
     r"^(?:about (?:the )?(?:author|writer|reporter)s?\b.{0,60}|über den autor\b.{0,40}"
     r"|à propos de l'auteur\b.{0,40}|sobre el autor\b.{0,40}|об авторе\b.{0,40}"
     r"|yazar hakkında.{0,30})$",
     rf"^(?:the (?:author|writer) |(?:mr|ms|dr|prof)\.? )?(?:(?-i:(?!(?:He|She|They|It|Who|This|That"
-    rf"|There|One)\b)[^\W\d_a-z]){_NAME}?\s)(?:{_NAME}\s){{0,4}}(?:is|was|has been) (?:an?"
+    rf"|There|One)\b)[^\W\d_a-z]){_NAME}?\s)(?:{_NAME}\s){{1,4}}(?:is|was|has been) (?:an?"
     rf"|the) (?:[\w-]+ ){{0,7}}(?:reporter|journalist|writer|author|editor|correspondent|columnist"
     rf"|contributor|blogger|fellow|freelancer|producer|staff writer|news editor"
     rf"|commentator)\b.{{0,120}}\b(?:for|at|of|with|to|based|covering|covers|since|contributor"
     rf"|follow|@|x\.com|twitter)\b",
-    r"\bfollow (?:him|her|them|me|@\w+)(?: on|:|,|\.| at|$)",
+    r"(?:^|[.!]\s)follow (?:him|her|them|me|@\w+)(?: on|:|,|\.| at|$)",
     r"\bread more of .{2,40} articles\b",
     r"^(?:view|see|read) (?:all|more) (?:posts|articles|stories) (?:by|from)\b",
     r"^all (?:posts|articles|stories) (?:by|from)\b",
@@ -106,8 +114,7 @@ TAGS = either(
     r"|topics?|keywords?|labels?|in this (?:story|article)|more about|schlagworte?|schlagwörter"
     r"|themen|stichworte|tags associés|mots[- ]clés|étiquettes|thèmes|rubriques?|etiquetas|temas"
     r"|categorías?|tag dell'articolo|argomenti|теги|тэги|метки|ключевые слова|рубрики?|категори[ия]"
-    r"|темы|мітки|etiketler|kategori|konular|պիտակներ|թեգեր|բաժին|teqlər|açar sözlər|tagi)\s*[:#"
-    r"|]\s*\S.{0,300}",
+    r"|темы|мітки|etiketler|kategori|konular|պիտակներ|թեգեր|բաժին|teqlər|açar sözlər|tagi)\s*[:#]\s*\S.{0,300}",
 )
 FILED = either(
     r"(?:filed under|posted in|tagged (?:with|as|in)?|this entry was (?:posted|filed|tagged)"
@@ -125,63 +132,73 @@ def is_byline(segment: Segment) -> bool:
     text = segment.text.strip()
     if fold(text) in BY_ALONE:
         return True
-    match = BYLINE.fullmatch(text) if segment.words <= 18 and text[-1:] not in "?!:" else None
+    match = BYLINE.fullmatch(text) if count(segment.text) <= 18 and text[-1:] not in "?!:" else None
     return match is not None and _begins_with_name(match["name"])
 
 
 def is_dateline(segment: Segment) -> bool:
     """True for a line that holds a date and nothing else."""
-    return segment.words <= 16 and is_date_line(segment.text)
+    return count(segment.text) <= 16 and is_date_line(segment.text)
 
 
 def is_source_line(segment: Segment) -> bool:
     """True for a line that names where the text came from, or who helped."""
     text = segment.text.strip()
-    if text[-1:] in "?!" or segment.words > 22:
+    if text[-1:] in "?!" or count(segment.text) > 22:
         return False
     if DATED_SOURCE.search(text) and find_date(text):
         return True
     return SOURCE.fullmatch(text) is not None or (
-        segment.words <= 6 and AGENCY_FOOT.fullmatch(text) is not None and text[:1] in "(["
+        count(segment.text) <= 6 and AGENCY_FOOT.fullmatch(text) is not None and text[:1] in "(["
     )
 
 
 def is_source_label(segment: Segment) -> bool:
     """True for the word "Source" and its like alone on a line."""
-    return segment.words <= 4 and fold(segment.text) in SOURCE_ALONE
+    return count(segment.text) <= 4 and fold(segment.text) in SOURCE_ALONE
 
 
 def is_read_time(segment: Segment) -> bool:
     """True for the time that reading takes, as sites state it."""
-    return segment.words <= 9 and READ_TIME.fullmatch(fold(segment.text)) is not None
+    return count(segment.text) <= 9 and READ_TIME.fullmatch(fold(segment.text)) is not None
 
 
 def is_count(segment: Segment) -> bool:
     """True for how often a page was read."""
-    return segment.words <= 5 and COUNT.fullmatch(fold(segment.text)) is not None
+    return count(segment.text) <= 5 and COUNT.fullmatch(fold(segment.text)) is not None
 
 
 def is_page_tool(segment: Segment) -> bool:
     """True for the page's number in its system, its rating or its letters' size."""
-    return segment.words <= 20 and (
+    return count(segment.text) <= 20 and (
         CODE.fullmatch(fold(segment.text)) is not None or CODE.fullmatch(segment.text.strip().lower()) is not None
     )
 
 
 def is_contact_line(segment: Segment) -> bool:
     """True for an address to write to, or the wish for a reader's tip."""
-    return segment.words <= 45 and segment.text[:1] not in '“"' and CONTACT.search(segment.text) is not None
+    return (
+        count(segment.text) <= 45
+        and segment.text[:1] not in '“"'
+        and ("@" in segment.text or speaks_of(segment.text, CONTACT_SUBJECT))
+        and CONTACT.search(segment.text) is not None
+    )
 
 
 def is_author_bio(segment: Segment) -> bool:
     """True for the note on who wrote the article."""
-    return segment.words <= 90 and segment.text[:1] not in '“"' and BIO.search(segment.text.strip()) is not None
+    return (
+        count(segment.text) <= 90
+        and segment.text[:1] not in '“"'
+        and speaks_of(segment.text, BIO_SUBJECT)
+        and BIO.search(segment.text.strip()) is not None
+    )
 
 
 def is_about_heading(segment: Segment) -> bool:
     """True for the heading of a box on the author or the site: "About News Update"."""
     return (
-        segment.words <= 6
+        count(segment.text) <= 6
         and segment.text.strip()[-1:] not in ".?!"
         and ABOUT.fullmatch(segment.text.strip()) is not None
     )
@@ -190,18 +207,18 @@ def is_about_heading(segment: Segment) -> bool:
 def is_tag_line(segment: Segment) -> bool:
     """True for a line of tags or categories behind their label."""
     text = segment.text.strip()
-    if segment.words > 60:
+    if count(segment.text) > 60:
         return False
     return (
         TAGS.fullmatch(text) is not None
         or FILED.match(text) is not None
-        or (segment.words >= 2 and HASHTAGS.fullmatch(text) is not None)
+        or (count(segment.text) >= 2 and HASHTAGS.fullmatch(text) is not None)
     )
 
 
 def is_tag_heading(segment: Segment) -> bool:
     """True for the heading of a list of tags."""
-    return segment.words <= 2 and fold(segment.text) in TAGS_ALONE
+    return count(segment.text) <= 2 and fold(segment.text) in TAGS_ALONE
 
 
 def _begins_with_name(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cleaners.records import Segment
-from cleaners.rules.folding import either_folded, fold, phrases
+from cleaners.rules.folding import count, either_folded, fold, phrases
 
 HEADINGS = phrases(
     "related|related posts|related post|related articles|related article|related stories"
@@ -87,7 +87,8 @@ HEADINGS = phrases(
 # "More from Reuters", "Latest in Politics", "Trending Now on TGP": a heading that names its list.
 NAMED_HEADING = either_folded(
     r"(?:more|latest|trending|popular|top stories|most read|most popular|news|recent"
-    r"|featured)(?: \w+)? (?:from|in|on|about|by|around)(?: the| this)? [\w .,&'-]{2,40}",
+    r"|featured)(?: (?:news|stories|articles|posts|coverage|reading|videos))? (?:from|in|on|about|by"
+    r"|around)(?: the| this)? [\w .,&'-]{2,40}",
     r"(?:mehr aus|mehr von|plus de|plus sur|dernières nouvelles de|más sobre|más de|ещё"
     r"|больше) [\w .,&'-]{2,40}",
     r"trending (?:now|today|stories)(?: \w+){0,4}",
@@ -100,7 +101,7 @@ LABEL = (
     r"(?:read (?:more|also|next|the full (?:story|article)(?: here)?)|also read|see also"
     r"|related(?: (?:articles?|stor(?:y|ies)|news|posts?|links?))?"
     r"|must read|must-read|recommended|more on this(?: story)?|don't miss|up next"
-    r"|in case you missed it|you may also like|check also|more"
+    r"|in case you missed it|you may also like|check also"
     r"|lesen sie (?:auch|dazu auch|mehr|hier)|mehr zum thema|(?:à )?lire (?:aussi|également)"
     r"|voir aussi|sur le même sujet|lee también|lea también"
     r"|te puede interesar|leggi anche|leia (?:também|mais)|lees ook|czytaj także|читайте также"
@@ -138,12 +139,14 @@ TEASER_END = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*(?:read more|more|
 def is_related_heading(segment: Segment) -> bool:
     """True for the heading of a list of other articles."""
     text = fold(segment.text)
-    return segment.words <= 9 and (text in HEADINGS or NAMED_HEADING.fullmatch(text) is not None)
+    if count(segment.text) > 9 or segment.text.rstrip().endswith("."):
+        return False
+    return text in HEADINGS or NAMED_HEADING.fullmatch(text) is not None
 
 
 def is_related_link(segment: Segment) -> bool:
     """True for another article's headline behind a label such as "Read also:"."""
-    if segment.words > 40 or TEASER_END.match(segment.text):
+    if count(segment.text) > 40 or TEASER_END.match(segment.text):
         return False
     return LABELLED_LINK.fullmatch(segment.text) is not None or SHOUTED_LINK.fullmatch(segment.text) is not None
 
@@ -151,10 +154,10 @@ def is_related_link(segment: Segment) -> bool:
 def is_continue_link(segment: Segment) -> bool:
     """True for a link that goes on to the rest of a text, such as "Continue reading →"."""
     text = fold(segment.text)
-    if segment.words <= 6 and text in GOES_ON_ALONE and (" " in text or segment.text.strip()[-1] in "→»>…."):
+    if count(segment.text) <= 6 and text in GOES_ON_ALONE and (" " in text or segment.text.strip()[-1] in "→»>…."):
         return True
     return (
-        segment.words <= 12
+        count(segment.text) <= 12
         and not segment.text.rstrip().endswith((".", "?", ":"))
         and GOES_ON.fullmatch(text) is not None
     )
@@ -162,4 +165,4 @@ def is_continue_link(segment: Segment) -> bool:
 
 def is_bare_link(segment: Segment) -> bool:
     """True for a line that is nothing but an address in the web."""
-    return segment.words == 1 and URL.fullmatch(segment.text.strip()) is not None
+    return count(segment.text) == 1 and URL.fullmatch(segment.text.strip()) is not None

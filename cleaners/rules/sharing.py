@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from cleaners.records import Segment
-from cleaners.rules.folding import either, either_folded, fold, phrases, words_of
+from cleaners.rules.folding import count, either, either_folded, fold, phrases, speaks_of, stems, words_of
 
-NETWORKS = words_of(
+WORDS = (
     "facebook|twitter|instagram|youtube|telegram|whatsapp|linkedin|tiktok|viber|vkontakte|vk"
     "|odnoklassniki|reddit|pinterest"
     "|tumblr|flipboard|pocket|messenger|email|e-mail|print|xing|gettr|gab|parler|truth|sms|copy link"
@@ -21,7 +21,9 @@ NETWORKS = words_of(
     "|truth social|patreon|substack|hacker news|messages|outlook|gmail|yahoo mail|blogger|amazon"
     "|kakao|naver"
 )
+NETWORKS = words_of(WORDS)
 ONE = re.compile(rf"(?:\d[\d.,]*[km]?\s*)?{NETWORKS}(?:\s*[:(]?\s*\d[\d.,]*[km]?\)?)?", re.IGNORECASE)
+SUBJECT = stems(WORDS.replace("|", " ") + " likes shares retweets reposts partages лайк репост")
 GLUED = re.compile(r"facebook|twitter|linked ?in|whatsapp|telegram|pinterest|e-?mail|vkontakte")
 _SPACED = re.compile(rf"\b{NETWORKS}\b")
 # Glued or spaced, a run of networks with the little words that hold it together.
@@ -67,25 +69,28 @@ COUNTS = either_folded(
 
 def is_share_bar(segment: Segment) -> bool:
     """True for several share buttons in one line, or for a button's own words."""
-    if segment.words > 30:
-        return False
     text = fold(segment.text)
     if (text in WHOLE and " " in text) or COUNTS.fullmatch(text):
         return True
-    rest, networks = _without_networks(text)
-    return networks >= 2 and len(rest) <= 3
+    if count(segment.text) > 30 or not (speaks_of(segment.text, SUBJECT) or GLUED.search(text)):
+        return False
+    rest, buttons, networks = _without_networks(text)
+    return (
+        len(rest) <= 3 and (buttons >= 3 or (buttons == 2 and networks >= 1 and " and " not in text)) and len(text) >= 8
+    )
 
 
 def is_share_button(segment: Segment) -> bool:
     """True for one network's name, with or without a count: a button if others stand beside it."""
     text = fold(segment.text)
-    return segment.words <= 3 and (text in WHOLE or ONE.fullmatch(text) is not None)
+    return count(segment.text) <= 3 and (text in WHOLE or ONE.fullmatch(text) is not None)
 
 
-def _without_networks(text: str) -> tuple[str, int]:
-    """What is left of *text* without networks and fillers, and how many networks there were."""
+def _without_networks(text: str) -> tuple[str, int, int]:
+    """What is left of *text* without buttons and fillers, how many buttons there were, and of them networks."""
     # Flatteners glue buttons together; only names that are in no other word may be cut out of one.
+    networks = len(GLUED.findall(text))
     rest, glued = GLUED.subn(" ", text)
-    rest, spaced = _SPACED.subn(" ", rest)
+    rest, spaced = _SPACED.subn(lambda found: " " if len(found[0]) > 2 or networks else found[0], rest)
     rest = _FILLER.sub(" ", rest)
-    return "".join(sign for sign in rest if sign.isalnum()), spaced + glued
+    return "".join(sign for sign in rest if not sign.isspace() and sign not in "|/,·•:()-"), spaced + glued, networks

@@ -6,7 +6,7 @@ import re
 
 from cleaners.records import Segment
 from cleaners.rules.dates import MONTHS
-from cleaners.rules.folding import either, fold, phrases
+from cleaners.rules.folding import count, either, fold, phrases, speaks_of, stems
 
 _CURRENCY = r"(?:US\$|[$€£₽֏₺₼¥₹₴]|usd|eur|gbp|chf|руб\.?|rub|amd|դրամ|azn|try|tl|uah|грн\.?|zł|kr)"
 AMOUNT = either(
@@ -34,10 +34,19 @@ _US = (
     r"(?:us|our|we|this (?:site|website|blog|channel|page|work)|the work of|[\w.-]+\.(?:com|org|net"
     r"|news))"
 )
+APPEAL_SUBJECT = stems(
+    "consider support help contribution donation donations donate donating contribute contributions "
+    "fund chip dollar euro pound cent penny become join like enjoy enjoyed value appreciate patreon "
+    "patron fundraiser fundraising artikel beitrag journalismus ihnen unterstützen spende soutenez "
+    "soutenir soutien don поддержите поддержать поддержка пожертвование сделайте ваш ваша ваши apoya "
+    "apóyanos donación destek bağış աջակցեք աջակցել"
+)
 APPEAL = either(
-    r"\bconsider (?:helping|supporting|donating|making|becoming|a (?:small )?(?:donation"
-    r"|contribution)|subscribing)\b",
-    r"\b(?:we|please|kindly)\b.{0,40}\b(?:your (?:support|help|contribution|donations?)|donate|chip in)\b",
+    r"\bconsider (?:helping|supporting|donating|subscribing|(?:making "
+    r"|giving )?an? (?:\w+ )?(?:donation|contribution|gift)"
+    r"|becoming an? (?:\w+ )?(?:member|patron|supporter|subscriber|donor))\b",
+    r"\b(?:we (?:ask|need|rely|depend|count|appreciate|would)|please"
+    r"|kindly)\b.{0,40}\b(?:your (?:support|help|contribution|donations?)|donate|chip in)\b",
     rf"\b(?:please|help|to)? ?(?:support|donate to|contribute to|fund) {_US}\b.{{0,80}}(?:click|here"
     rf"|today|now|paypal|patreon|donation|!|month|link|below|reader)",
     r"\bevery (?:dollar|euro|pound|contribution|donation|cent|penny) (?:donated |counts|helps|you)",
@@ -65,10 +74,20 @@ APPEAL = either(
     r"\bbize (?:destek|bağış)",
     r"\bաջակցե(?:ք|լ) (?:մեզ|մեր)",
 )
+PAYMENT_SUBJECT = stems(
+    "paypal credit debit kreditkarte sepa lastschrift überweisung carte virement bitcoin btc visa "
+    "mastercard apple google stripe patreon банковская юmoney яндекс tarjeta"
+)
 PAYMENT = either(
     r"\b(?:paypal|credit card|debit card|kreditkarte|sepa|lastschrift\w*|überweisung|carte bancaire"
     r"|virement|bitcoin|btc|visa|mastercard|apple pay|google pay|stripe|patreon|банковская карта"
     r"|юmoney|яндекс\.деньги|tarjeta)\b",
+)
+PAYWALL_SUBJECT = stems(
+    "subscribe register sign log subscribers subscriber members member account reached read used "
+    "trial subscription free remaining cancel premium unlock réservé réservée abonnés article "
+    "weiterlesen lesen abonnenten jetzt подписчиков подписку оформите suscriptores suscríbete "
+    "exclusively"
 )
 PAYWALL = either(
     r"\b(?:subscribe|register|sign in|log in|sign up) (?:now |today )?to (?:continue|keep|read"
@@ -93,30 +112,44 @@ PAYWALL = either(
 
 def is_amount(segment: Segment) -> bool:
     """True for a line that is one sum of money, as the numbers of a donation bar are."""
-    return segment.words <= 5 and AMOUNT.fullmatch(segment.text) is not None
+    return count(segment.text) <= 5 and AMOUNT.fullmatch(segment.text) is not None
 
 
 def is_month_line(segment: Segment) -> bool:
     """True for a month with its year alone, which heads a donation bar or an archive's list."""
-    return segment.words <= 3 and MONTH_LINE.fullmatch(segment.text) is not None
+    return count(segment.text) <= 3 and MONTH_LINE.fullmatch(segment.text) is not None
 
 
 def is_donation_button(segment: Segment) -> bool:
     """True for the words on a button that asks for money."""
-    return segment.words <= 8 and fold(segment.text) in ASKS
+    return count(segment.text) <= 8 and fold(segment.text) in ASKS
 
 
 def is_donation_appeal(segment: Segment) -> bool:
     """True when the site asks its reader, in its own voice, for money."""
     # Who quotes an appeal does so in quotes or in a longer paragraph.
-    return segment.words <= 90 and segment.text[:1] not in '“"«„' and APPEAL.search(segment.text) is not None
+    return (
+        count(segment.text) <= 70
+        and segment.text[:1] not in '“"«„'
+        and speaks_of(segment.text, APPEAL_SUBJECT)
+        and APPEAL.search(segment.text) is not None
+    )
 
 
 def is_payment_form(segment: Segment) -> bool:
     """True for a line of sums and ways to pay."""
-    return segment.words <= 30 and len(set(map(str.lower, PAYMENT.findall(segment.text)))) >= 3
+    return (
+        count(segment.text) <= 30
+        and speaks_of(segment.text, PAYMENT_SUBJECT)
+        and len(set(map(str.lower, PAYMENT.findall(segment.text)))) >= 3
+    )
 
 
 def is_paywall_prompt(segment: Segment) -> bool:
     """True when the site asks the reader to log in or pay before reading on."""
-    return segment.words <= 45 and segment.text[:1] not in '“"«„' and PAYWALL.search(segment.text) is not None
+    return (
+        count(segment.text) <= 45
+        and segment.text[:1] not in '“"«„'
+        and speaks_of(segment.text, PAYWALL_SUBJECT)
+        and PAYWALL.search(segment.text) is not None
+    )
