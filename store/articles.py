@@ -1,0 +1,143 @@
+"""An article's present state, and a revision for each state before it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from cleaners.records import Article, Cleaned
+from store.cleanings import storable
+from store.clock import in_utc
+from store.rows import Row, Value, fetch, insert, update
+from store.search_text import digest16, search_text, text_hash
+
+# What a revision is made of; a change of the other columns is no new state of the text.
+STATE = ("title", "authors", "body")
+
+
+def keep_article(
+    db: sqlite3.Connection, page: int, snapshot: int, cleaned: Cleaned, seen: str, run: int, *, current: bool
+) -> str | None:
+    """Bring the page's article up to date; the cause of its new revision, None where the text is as it was.
+
+    With *current* false the snapshot is older than the present state: it can only add to the history.
+    """
+    if cleaned.article is None:
+        return None
+    row = article_row(cleaned.article)
+    state = state_hash(row)
+    before = fetch(db, "SELECT * FROM articles WHERE id = ?", (page,))
+    revision: dict[str, Value] = {
+        "article": page,
+        "hash": state,
+        "seen_at": seen,
+        "snapshot": snapshot,
+        "run": run,
+        "cleaner": cleaned.cleaner,
+    }
+    sight: dict[str, Value] = {"snapshot": snapshot, "cleaner": cleaned.cleaner}
+    if before is None:
+        insert(db, "articles", {"id": page, **row, **sight, "first_seen": seen, "last_seen": seen})
+        insert(db, "revisions", {**revision, "cause": "first"})
+        index_article(db, page, row)
+        return "first"
+    if not current:
+        return keep_past_state(db, page, row, revision)
+    cause = None
+    if state != state_hash(before):
+        cause = cause_of(db, page, snapshot, cleaned.cleaner)
+        db.execute(
+            "UPDATE revisions SET title = ?, authors = ?, body = ? WHERE article = ? AND body IS NULL",
+            [before["title"], before["authors"], before["body"], page],
+        )
+        insert(db, "revisions", {**revision, "cause": cause})
+    changed: dict[str, Value] = {name: value for name, value in row.items() if before[name] != value}
+    update(db, "articles", page, {**changed, **sight, "last_seen": max(seen, str(before["last_seen"]))})
+    if not changed.keys().isdisjoint(STATE):
+        index_article(db, page, row)
+    return cause
+
+
+def keep_past_state(db: sqlite3.Connection, page: int, row: Row, revision: Row) -> str | None:
+    """A state met late, in a snapshot older than the present one: a revision, if no neighbour in time read alike."""
+    seen = revision["seen_at"]
+    db.execute("UPDATE articles SET first_seen = min(first_seen, ?) WHERE id = ?", [seen, page])
+    neighbours = db.execute(
+        """SELECT hash FROM (
+            SELECT hash FROM revisions WHERE article = ?1 AND seen_at <= ?2 ORDER BY seen_at DESC, id DESC LIMIT 1
+        ) UNION ALL SELECT hash FROM (
+            SELECT hash FROM revisions WHERE article = ?1 AND seen_at > ?2 ORDER BY seen_at, id LIMIT 1
+        )""",
+        [page, seen],
+    )
+    if revision["hash"] in {neighbour[0] for neighbour in neighbours}:
+        return None
+    insert(db, "revisions", {**revision, "cause": "publisher", **{name: row[name] for name in STATE}})
+    return "publisher"
+
+
+def cause_of(db: sqlite3.Connection, page: int, snapshot: int, cleaner: str) -> str:
+    """Whose change a new text is.
+
+    The cleaner's, where the bytes are those that the present text was read from. The publisher's, where the same
+    cleaner read other bytes. With other bytes and another cleaner it can't be told from the rows: `reclean` reads the
+    stored snapshots with the new cleaner first, which parts the two.
+    """
+    before, now, before_cleaner = db.execute(
+        """SELECT old.digest, new.digest, articles.cleaner FROM articles
+        JOIN snapshots AS old ON old.id = articles.snapshot JOIN snapshots AS new ON new.id = ?
+        WHERE articles.id = ?""",
+        [snapshot, page],
+    ).fetchone()
+    if before == now:
+        return "cleaner"
+    return "publisher" if before_cleaner == cleaner else "unknown"
+
+
+def article_row(article: Article) -> dict[str, Value]:
+    """The columns of `articles` that the page itself fills."""
+    markdown = storable(article.markdown)
+    body = storable(article.body)
+    return {
+        "title": storable(article.title) if article.title else None,
+        "authors": as_list(article.authors),
+        "published": article.published,
+        "published_utc": in_utc(article.published),
+        "modified": article.modified,
+        "language": article.language,
+        "site_name": storable(article.site_name) if article.site_name else None,
+        "section": storable(article.section) if article.section else None,
+        "tags": as_list(article.tags),
+        "image": article.image,
+        "canonical_url": article.canonical_url,
+        "accessible_for_free": None if article.accessible_for_free is None else int(article.accessible_for_free),
+        "body": body,
+        "markdown": "" if markdown == body else markdown,
+        "words": len(body.split()),
+        "field_sources": json.dumps(dict(article.sources), ensure_ascii=False, sort_keys=True),
+        "text_hash": text_hash(body),
+    }
+
+
+def as_list(values: tuple[str, ...]) -> str:
+    """A JSON array, readable in every script."""
+    return json.dumps([storable(value) for value in values], ensure_ascii=False)
+
+
+def state_hash(row: Row) -> bytes:
+    """What tells two states of a text apart: title, authors and body, however the white space runs."""
+    return digest16("\x1f".join(" ".join(str(row[name] or "").split()) for name in STATE))
+
+
+def index_article(db: sqlite3.Connection, page: int, row: Row) -> None:
+    """Bring the full-text index in line with the article."""
+    db.execute("DELETE FROM articles_fts WHERE rowid = ?", [page])
+    db.execute(
+        "INSERT INTO articles_fts (rowid, title, body, authors) VALUES (?, ?, ?, ?)", [page, *searchable_article(row)]
+    )
+
+
+def searchable_article(row: Row) -> tuple[str, str, str]:
+    """Title, body and authors as they are indexed."""
+    authors = ", ".join(json.loads(str(row["authors"])))
+    return search_text(str(row["title"] or "")), search_text(str(row["body"])), search_text(authors)

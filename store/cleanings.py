@@ -1,0 +1,103 @@
+"""What a cleaner made of a snapshot, segment by segment: each text kept once, each reading kept for ever."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from operator import attrgetter
+
+from cleaners.records import Article, Cleaned, Comment, Discussion, Label, Segment
+from store.rows import insert
+from store.search_text import digest16, text_hash
+
+ARTICLE_FIELDS = attrgetter(*Article.__dataclass_fields__)
+COMMENT_FIELDS = attrgetter(*Comment.__dataclass_fields__)
+SEGMENT_FIELDS = attrgetter(*Segment.__dataclass_fields__)
+DISCUSSION_FIELDS = attrgetter(*Discussion.__dataclass_fields__)
+
+
+def cleaning_digest(cleaned: Cleaned) -> bytes:
+    """What tells two readings apart: everything but the cleaner's version."""
+    parts = [
+        ARTICLE_FIELDS(cleaned.article) if cleaned.article else None,
+        [COMMENT_FIELDS(comment) for comment in cleaned.comments],
+        [SEGMENT_FIELDS(segment) for segment in cleaned.segments],
+        [DISCUSSION_FIELDS(discussion) for discussion in cleaned.discussions],
+        cleaned.notes,
+        cleaned.reason,
+    ]
+    return digest16(json.dumps(parts))
+
+
+def keep_cleaning(db: sqlite3.Connection, page: int, cleaned: Cleaned, digest: bytes) -> int:
+    """The number of the cleaning that reads like *cleaned*; written down if the page has none yet."""
+    found = db.execute("SELECT id FROM cleanings WHERE page = ? AND digest = ?", [page, digest]).fetchone()
+    if found is not None:
+        number: int = found[0]
+        return number
+    number = insert(db, "cleanings", {"page": page, "digest": digest, "reason": cleaned.reason})
+    db.executemany(
+        "INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [segment_row(db, number, position, segment) for position, segment in enumerate(cleaned.segments)],
+    )
+    db.executemany(
+        "INSERT INTO notes VALUES (?, ?, ?)", [(number, position, note) for position, note in enumerate(cleaned.notes)]
+    )
+    db.executemany(
+        "INSERT INTO discussions VALUES (?, ?, ?, ?, ?, ?)",
+        [(number, position, d.provider, d.thread_id, d.url, d.count) for position, d in enumerate(cleaned.discussions)],
+    )
+    return number
+
+
+def segment_row(db: sqlite3.Connection, cleaning: int, position: int, segment: Segment) -> tuple[object, ...]:
+    """A row of `segments`."""
+    rule = rule_number(db, segment.rule, segment.reason) if segment.rule else None
+    return (
+        cleaning,
+        position,
+        text_number(db, segment.text),
+        str(segment.label),
+        rule,
+        segment.line,
+        segment.path,
+        str(segment.block),
+        segment.level,
+        segment.comment,
+    )
+
+
+def text_number(db: sqlite3.Connection, text: str) -> int:
+    """The number under which this very text is kept."""
+    digest = digest16(text)
+    found = db.execute("SELECT id FROM texts WHERE hash = ?", [digest]).fetchone()
+    if found is not None:
+        number: int = found[0]
+        return number
+    return insert(db, "texts", {"hash": digest, "line": text_hash(text), "text": storable(text)})
+
+
+def rule_number(db: sqlite3.Connection, name: str, reason: str) -> int:
+    """The number of a rule with that reason: where a reason states a count, each count is an entry."""
+    found = db.execute("SELECT id FROM rules WHERE name = ? AND reason = ?", [name, reason]).fetchone()
+    if found is not None:
+        number: int = found[0]
+        return number
+    return insert(db, "rules", {"name": name, "reason": reason})
+
+
+def storable(text: str) -> str:
+    """*text* without lone surrogates, which are no Unicode and which SQLite can't keep."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def read_segments(db: sqlite3.Connection, cleaning: int) -> list[Segment]:
+    """The segments of a cleaning, in reading order, as the cleaner gave them."""
+    rows = db.execute(
+        """SELECT texts.text, label, coalesce(rules.name, ''), coalesce(rules.reason, ''),
+            segments.line, path, block, level, comment
+        FROM segments JOIN texts ON texts.id = segments.text LEFT JOIN rules ON rules.id = segments.rule
+        WHERE cleaning = ? ORDER BY position""",
+        [cleaning],
+    )
+    return [Segment(row[0], Label(row[1]), *row[2:]) for row in rows]

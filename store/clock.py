@@ -1,0 +1,34 @@
+"""Times as the store writes them: UTC, to the second."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
+
+
+def now() -> str:
+    """This moment. Only runs and the log of what was forgotten ask for it."""
+    return stamp(datetime.now(UTC))
+
+
+def stamp(moment: datetime) -> str:
+    """*moment*, which is aware, as `2026-11-24T02:20:52Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def in_utc(stated: str | None) -> str | None:
+    """A stated time for sorting: UTC with `Z` where it has an offset, else the date (and time) as it stands.
+
+    None where there is none, or where it is no ISO 8601.
+    """
+    if not stated:
+        return None
+    try:
+        moment = datetime.fromisoformat(stated)
+        if DATE.match(stated):
+            return stated
+        return stamp(moment) if moment.tzinfo else moment.strftime("%Y-%m-%dT%H:%M:%S")
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,198 @@
+"""Readers' comments: each once for ever, with its parent, its earlier words and the time it vanished."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass
+
+from cleaners.records import Cleaned, Comment, Snapshot
+from store.cleanings import storable
+from store.clock import in_utc, stamp
+from store.rows import Value, fetch, insert, update
+from store.search_text import digest16, search_text, text_hash
+from store.urls import is_web, page_identity
+
+# The same words on two pages are one comment posted twice only if they are words that two people wouldn't both choose.
+WORDS_OF_ONE_AUTHOR = 4
+WORDS_OF_ANY_AUTHOR = 10
+# Where comments stand in the page's own bytes: only there does absence mean anything.
+SHOWN_IN_PAGE = ("page", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class CommentCounts:
+    """How many comments were new, changed, back again, gone from the page, or no comments after all."""
+
+    new: int = 0
+    changed: int = 0
+    vanished: int = 0
+    withdrawn: int = 0
+
+
+def keep_comments(
+    db: sqlite3.Connection,
+    page: int,
+    snapshot_number: int,
+    snapshot: Snapshot,
+    cleaned: Cleaned,
+    *,
+    current: bool,
+    again: bool,
+) -> CommentCounts:
+    """Bring the page's comments up to date with one snapshot; *again* where it had been read before.
+
+    A comment that the same URL no longer shows is marked as vanished. One that the same snapshot no longer yields, to
+    a newer cleaner, was never one: it is marked as withdrawn.
+    """
+    seen = stamp(snapshot.fetched_at)
+    url = snapshot.url if is_web(snapshot.final_url) else page_identity(snapshot.final_url, body=snapshot.body).url
+    numbers: dict[int, int] = {}
+    tally: Counter[str] = Counter()
+    for comment, identity in zip(cleaned.comments, identities(cleaned.comments), strict=True):
+        row = comment_row(comment) | {"url": url}
+        number, what = keep_comment(db, page, snapshot_number, identity, row, seen)
+        numbers[comment.position] = number
+        tally[what] += 1
+    for comment in cleaned.comments:
+        parent = numbers.get(comment.parent) if comment.parent is not None else None
+        db.execute(
+            "UPDATE comments SET parent = ?1 WHERE id = ?2 AND parent IS NOT ?1", [parent, numbers[comment.position]]
+        )
+    if again:
+        tally["withdrawn"] = withdraw(db, snapshot_number, set(numbers.values()), cleaned.cleaner)
+    if current and 200 <= snapshot.status < 300:
+        tally["vanished"] = mark_vanished(db, page, url, snapshot_number, seen)
+    return CommentCounts(tally["new"], tally["changed"], tally["vanished"], tally["withdrawn"])
+
+
+def identities(comments: tuple[Comment, ...]) -> list[bytes]:
+    """What makes each comment itself on its page: the platform's id, else author, time and text.
+
+    Alike ones (two empty comments of nobody) are told apart by their order. A relative time moves with the fetch, so it
+    is left out.
+    """
+    met: Counter[str] = Counter()
+    keys = []
+    for comment in comments:
+        if comment.platform_id:
+            key = f"id\x1f{comment.platform_id}"
+        else:
+            time = "" if comment.relative else comment.published or comment.published_raw or ""
+            words = " ".join(comment.text.split())
+            key = f"words\x1f{comment.author or ''}\x1f{time}\x1f{words}"
+        met[key] += 1
+        keys.append(digest16(key if met[key] == 1 else f"{key}\x1f{met[key]}"))
+    return keys
+
+
+def comment_row(comment: Comment) -> dict[str, Value]:
+    """The columns of `comments` that the page itself fills; the parent comes later, when all have numbers."""
+    return {
+        "position": comment.position,
+        "depth": comment.depth,
+        "author": storable(comment.author) if comment.author else None,
+        "author_url": comment.author_url,
+        "published": comment.published,
+        "published_utc": in_utc(comment.published),
+        "published_raw": comment.published_raw,
+        "relative": int(comment.relative),
+        "text": storable(comment.text),
+        "text_hash": text_hash(comment.text),
+        "platform_id": comment.platform_id,
+        "permalink": comment.permalink,
+        "score": comment.score,
+        "flags": json.dumps(comment.flags),
+        "origin": comment.origin,
+        "method": comment.method,
+        "confidence": float(comment.confidence),
+    }
+
+
+def keep_comment(
+    db: sqlite3.Connection, page: int, snapshot: int, identity: bytes, row: dict[str, Value], seen: str
+) -> tuple[int, str]:
+    """The comment's number, and whether it is `new`, `changed` or `same`."""
+    before = fetch(db, "SELECT * FROM comments WHERE page = ? AND identity = ?", (page, identity))
+    before = before or same_from_elsewhere(db, page, row)
+    if before is None:
+        sight: dict[str, Value] = {"page": page, "identity": identity, "snapshot": snapshot}
+        sight |= {"first_seen": seen, "last_seen": seen} | first_of_its_words(db, page, row)
+        number = insert(db, "comments", row | sight)
+        index_comment(db, number, row)
+        return number, "new"
+    number = int(str(before["id"]))
+    if seen < str(before["last_seen"]):
+        if seen < str(before["first_seen"]):
+            update(db, "comments", number, {"first_seen": seen})
+        return number, "same"
+    if before["relative"] and row["relative"]:
+        # Resolved once, close to the event; "2 days ago" of a later fetch says less.
+        row = row | {name: before[name] for name in ("published", "published_utc", "published_raw")}
+    row |= {"snapshot": snapshot, "last_seen": seen, "vanished_at": None, "withdrawn_by": None}
+    changed = {name: value for name, value in row.items() if before[name] != value}
+    if not changed.keys().isdisjoint(("text", "author")):
+        earlier = {name: before[name] for name in ("author", "text", "last_seen", "snapshot")}
+        insert(db, "comment_revisions", {"comment": number, **earlier})
+        index_comment(db, number, row)
+    if changed:
+        update(db, "comments", number, changed)
+    return number, "same" if changed.keys() <= {"snapshot", "last_seen", "score", "position"} else "changed"
+
+
+def same_from_elsewhere(db: sqlite3.Connection, page: int, row: dict[str, Value]) -> dict[str, Value] | None:
+    """The page's comment with the same author and words which another way (feed, API) has brought."""
+    if row["text_hash"] is None:
+        return None
+    return fetch(
+        db,
+        """SELECT * FROM comments WHERE page = ? AND text_hash = ? AND author IS ? AND origin != ?
+        AND (platform_id IS NULL OR ? IS NULL) ORDER BY id""",
+        (page, row["text_hash"], row["author"], row["origin"], row["platform_id"]),
+    )
+
+
+def first_of_its_words(db: sqlite3.Connection, page: int, row: dict[str, Value]) -> dict[str, Value]:
+    """The link to the first comment with these words on another page, where they are too many for chance."""
+    words = len(str(row["text"]).split())
+    if words < WORDS_OF_ONE_AUTHOR or row["text_hash"] is None:
+        return {}
+    found = db.execute(
+        "SELECT coalesce(duplicate_of, id), author IS ? FROM comments WHERE text_hash = ? AND page != ? ORDER BY id",
+        [row["author"], row["text_hash"], page],
+    )
+    for first, same_author in found:
+        if row["author"] is not None and same_author:
+            return {"duplicate_of": first, "duplicate_rule": "same-author-and-text"}
+        if words >= WORDS_OF_ANY_AUTHOR:
+            return {"duplicate_of": first, "duplicate_rule": "same-text"}
+    return {}
+
+
+def mark_vanished(db: sqlite3.Connection, page: int, url: str, snapshot: int, seen: str) -> int:
+    """Mark the comments that this URL showed before and that its new snapshot doesn't."""
+    return db.execute(
+        """UPDATE comments SET vanished_at = ? WHERE page = ? AND url = ? AND snapshot != ? AND last_seen <= ?
+        AND vanished_at IS NULL AND withdrawn_by IS NULL AND origin IN (?, ?)""",
+        [seen, page, url, snapshot, seen, *SHOWN_IN_PAGE],
+    ).rowcount
+
+
+def withdraw(db: sqlite3.Connection, snapshot: int, found: set[int], cleaner: str) -> int:
+    """Mark the comments that this snapshot gave to an earlier cleaner and doesn't give to this one."""
+    before = db.execute("SELECT id FROM comments WHERE snapshot = ? AND withdrawn_by IS NULL", [snapshot])
+    gone = [(cleaner, number) for (number,) in before.fetchall() if number not in found]
+    db.executemany("UPDATE comments SET withdrawn_by = ? WHERE id = ?", gone)
+    return len(gone)
+
+
+def index_comment(db: sqlite3.Connection, number: int, row: dict[str, Value]) -> None:
+    """Bring the full-text index in line with the comment."""
+    db.execute("DELETE FROM comments_fts WHERE rowid = ?", [number])
+    db.execute("INSERT INTO comments_fts (rowid, text, author) VALUES (?, ?, ?)", [number, *searchable_comment(row)])
+
+
+def searchable_comment(row: dict[str, Value]) -> tuple[str, str]:
+    """Text and author as they are indexed."""
+    return search_text(str(row["text"])), search_text(str(row["author"] or ""))

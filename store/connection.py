@@ -1,0 +1,153 @@
+"""Opening a store, and the one way in which everything writes to it."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+import sqlite_utils
+
+from store.archive import Archive
+from store.errors import NewerSchema, NotAStore, StoreError, StoreMissing, explained
+from store.schema import migrations
+from store.search_text import SEARCH_TEXT_VERSION, search_text
+
+log = logging.getLogger(__name__)
+
+SECONDS_TO_WAIT = 30.0
+# Band look-ups touch the whole of a large index at random: 64 MB hold it for 100,000 articles.
+CACHE_KIB = 64 * 1024
+
+
+class Store:
+    """An open store: `db` (sqlite_utils), `path`, and the `archive` beside it. Close it, or use it as a context."""
+
+    def __init__(self, path: Path, db: sqlite_utils.Database) -> None:
+        self.path = path
+        self.db = db
+        self.archive = Archive(path.with_suffix(".archive"))
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The plain connection, for queries where a row object each would cost."""
+        connection: sqlite3.Connection = self.db.conn
+        return connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """A write that happens whole or not at all; inside another one it joins that.
+
+        Begins IMMEDIATE, so that of two writers one waits instead of failing half-way. Raises the StoreError that
+        explains what SQLite said.
+        """
+        connection = self.connection
+        if connection.in_transaction:
+            yield connection
+            return
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            self.roll_back()
+            known = explained(error, self.path)
+            if known is None:
+                raise
+            raise known from error
+        except BaseException:
+            self.roll_back()
+            raise
+
+    def roll_back(self) -> None:
+        """Undo what the open transaction did; SQLite may have done so itself, as it does on a full disk."""
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close archive and database."""
+        self.archive.close()
+        self.db.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_store(path: str | Path, *, create: bool = True) -> Store:
+    """The store at *path*, brought forward to today's schema; made anew where there is none, if *create*.
+
+    Raises StoreMissing, NotAStore, NewerSchema, StoreLocked, StoreReadOnly or StoreDamaged; none of them leaves
+    a changed file behind.
+    """
+    path = Path(path)
+    if not create and not path.exists():
+        raise StoreMissing(
+            f"{path}: there is no such file. `conflictwire ingest` and `conflictwire crawl` make a store."
+        )
+    if not path.parent.is_dir():
+        raise StoreMissing(f"{path}: the folder {path.parent} does not exist. Make it first, or give another path.")
+    if path.is_dir():
+        raise NotAStore(f"{path}: it is a folder. Give the path of a file, such as {path / 'news.db'}.")
+    connection: sqlite3.Connection | None = None
+    try:
+        connection = sqlite3.connect(path, timeout=SECONDS_TO_WAIT, isolation_level=None)
+        prepare(connection, path)
+    except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()
+        known = explained(error, path)
+        if known is None:
+            raise
+        raise known from error
+    except StoreError:
+        if connection is not None:
+            connection.close()
+        raise
+    return Store(path, sqlite_utils.Database(connection))
+
+
+def prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Look whether this is our file, then set it up and migrate it."""
+    db = sqlite_utils.Database(connection)
+    refuse_strangers(db, path)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    connection.create_function("search_text", 1, search_text, deterministic=True)
+    if not migrations.pending(db):
+        return
+    connection.execute("PRAGMA journal_mode = WAL")
+    # Two processes may open a new store at once: the second waits here, and then finds nothing pending.
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        migrations.apply(db)
+        connection.execute("INSERT OR IGNORE INTO facts VALUES ('search_text', ?)", [SEARCH_TEXT_VERSION])
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def refuse_strangers(db: sqlite_utils.Database, path: Path) -> None:
+    """Raise NotAStore for another program's database, NewerSchema for a later conflictwire's."""
+    tables = set(db.table_names())
+    applied = {migration.name for migration in migrations.applied(db)}
+    if tables and not applied:
+        some = ", ".join(sorted(tables)[:3])
+        raise NotAStore(f"{path}: it is the database of another program (tables: {some}). Give another path.")
+    known = {migration.name for migration in migrations._migrations}
+    if applied - known:
+        unknown = ", ".join(sorted(applied - known))
+        raise NewerSchema(
+            f"{path}: a newer conflictwire wrote it (unknown migrations: {unknown}). "
+            "Upgrade: `pip install --upgrade conflictwire`."
+        )

@@ -1,0 +1,122 @@
+"""What can go wrong with a store, each with what happened, where, and what to do next.
+
+StoreError
+ ├─ StoreMissing       there is no file and none was to be made
+ ├─ NotAStore          the file is something else; give another path
+ ├─ NewerSchema        a newer conflictwire made it; upgrade the program
+ ├─ StoreLocked        another process writes; wait, or end it
+ ├─ StoreReadOnly      file or folder may not be written; change the permission or copy the store
+ ├─ StoreFull          the disk is full; free some space and run the same again
+ ├─ StoreDamaged       SQLite finds the file malformed; verify, then rebuild from the archive
+ ├─ ArchiveDamaged     a snapshot's bytes aren't where, or what, the store says
+ ├─ NoSuchDocument     nothing in the store answers to that address or number
+ └─ BadQuery           a search that can't be understood
+
+Whatever is raised, the transaction was rolled back: the store is as it was before the call.
+"""
+
+# ruff: noqa: N818 - each names what was found, as web-poet's Retry does
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+
+class StoreError(Exception):
+    """The root: its text is a whole message for a person."""
+
+
+class StoreMissing(StoreError):
+    """There is no store at the path."""
+
+
+class NotAStore(StoreError):
+    """The file is not SQLite, or is the database of another program."""
+
+
+class NewerSchema(StoreError):
+    """The store has migrations that this program doesn't know."""
+
+
+class StoreLocked(StoreError):
+    """Another process holds the write lock for longer than we wait."""
+
+
+class StoreReadOnly(StoreError):
+    """The store can be read but not written."""
+
+
+class StoreFull(StoreError):
+    """The disk, or the database's own limit, is full."""
+
+
+class StoreDamaged(StoreError):
+    """SQLite reads something that can't be."""
+
+
+class ArchiveDamaged(StoreError):
+    """A record of the archive is missing, torn or not what its digest says."""
+
+
+class NoSuchDocument(StoreError):
+    """No page or article has that address or number."""
+
+
+class BadQuery(StoreError):
+    """A search query, date or filter that has no meaning."""
+
+
+# By SQLite's primary result code: what to raise, what happened, what to do.
+KNOWN: dict[int, tuple[type[StoreError], str, str]] = {
+    sqlite3.SQLITE_BUSY: (
+        StoreLocked,
+        "another process is writing to it",
+        "Wait until that one has finished, or end it, and run the same again.",
+    ),
+    sqlite3.SQLITE_LOCKED: (
+        StoreLocked,
+        "another process is writing to it",
+        "Wait until that one has finished, or end it, and run the same again.",
+    ),
+    sqlite3.SQLITE_READONLY: (
+        StoreReadOnly,
+        "it may not be written",
+        "Change the permissions of the file and its folder, or work on a copy of it.",
+    ),
+    sqlite3.SQLITE_FULL: (
+        StoreFull,
+        "the disk is full",
+        "Nothing was half-written. Free some space and run the same again.",
+    ),
+    sqlite3.SQLITE_NOTADB: (
+        NotAStore,
+        "it is not an SQLite database",
+        "Give the path of another file, or of none yet.",
+    ),
+    sqlite3.SQLITE_CORRUPT: (
+        StoreDamaged,
+        "SQLite finds it malformed",
+        "Copy the file, then run `conflictwire verify --repair`, which rebuilds it from the archive.",
+    ),
+    sqlite3.SQLITE_IOERR: (
+        StoreDamaged,
+        "the system failed to read or write it",
+        "Look at the disk's health and its free space, then run `conflictwire verify`.",
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        StoreMissing,
+        "it cannot be opened",
+        "Check that the folder exists and may be read and written.",
+    ),
+}
+
+
+def explained(error: sqlite3.Error, path: Path) -> StoreError | None:
+    """The StoreError that says what *error* means for the store at *path*; None for a mistake of ours."""
+    code = getattr(error, "sqlite_errorcode", None)
+    known = KNOWN.get(code & 0xFF) if code is not None else None
+    if known is None:
+        return None
+    kind, what, advice = known
+    return kind(f"{path}: {what} ({error}). {advice}")

@@ -1,0 +1,244 @@
+"""A snapshot and what it became, into the store: one short transaction, and none that a second time would change."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass, field
+
+from cleaners.records import Cleaned, Snapshot
+from store.archive import Place
+from store.articles import keep_article
+from store.cleanings import cleaning_digest, keep_cleaning
+from store.clock import stamp
+from store.comments import CommentCounts, keep_comments
+from store.connection import Store
+from store.duplicates import link_duplicates
+from store.rows import insert, update
+from store.runs import keep_source
+from store.topic import Relevance
+from store.urls import Identity, is_web, page_identity
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What an ingest found and did.
+
+    `article` is the page's number where it has an article. `revision` is the cause of a new state of the text: first,
+    publisher, cleaner or unknown; None where the text is as it was. `duplicate_of` is the earlier article whose copy
+    this one is.
+    """
+
+    page: int
+    snapshot: int
+    article: int | None = None
+    new_page: bool = False
+    new_snapshot: bool = False
+    revision: str | None = None
+    comments: CommentCounts = field(default_factory=CommentCounts)
+    duplicate_of: int | None = None
+    changed: bool = True
+
+
+def ingest(
+    store: Store,
+    snapshot: Snapshot,
+    cleaned: Cleaned,
+    place: Place,
+    *,
+    run: int,
+    source: str | None = None,
+    relevance: Relevance | None = None,
+) -> Ingested:
+    """Keep *snapshot*, which the archive has at *place*, and *cleaned*, which it became.
+
+    The same again, or the same with the same reading by a newer cleaner, adds nothing. A page without an article is
+    kept with the reason. An older snapshot than the page's newest adds to the history and leaves the present alone.
+    Raises StoreError; then nothing has changed.
+    """
+    digest = cleaning_digest(cleaned)
+    known = known_snapshot(store.connection, snapshot, place)
+    if known is not None and is_unchanged(store.connection, known, cleaned, digest, relevance):
+        return Ingested(known.page, known.number, article_of(store.connection, known.page), changed=False)
+    with store.transaction() as db:
+        source_number = keep_source(store, source) if source else None
+        identity = page_identity(snapshot.final_url, declared_url(cleaned), snapshot.body)
+        # A snapshot stays with the document it was first filed under, whatever a later cleaner reads as its address.
+        known = known_snapshot(db, snapshot, place)
+        page, new_page = (known.page, False) if known else keep_page(db, identity, snapshot)
+        cleaning = keep_cleaning(db, page, cleaned, digest)
+        if known:
+            number = known.number
+            update(db, "snapshots", number, {"cleaning": cleaning, "cleaner": cleaned.cleaner})
+        else:
+            number = insert(db, "snapshots", snapshot_row(snapshot, place, page, source_number, run, cleaning, cleaned))
+        current = refresh_page(db, page, number, snapshot, cleaned, relevance)
+        revision = keep_article(db, page, number, cleaned, stamp(snapshot.fetched_at), run, current=current)
+        counts = CommentCounts()
+        if cleaned.article is not None or cleaned.comments:
+            counts = keep_comments(db, page, number, snapshot, cleaned, current=current, again=known is not None)
+        duplicate_of = link_duplicates(db, page) if revision and current else None
+    return Ingested(
+        page,
+        number,
+        article_of(store.connection, page),
+        new_page=new_page,
+        new_snapshot=known is None,
+        revision=revision,
+        comments=counts,
+        duplicate_of=duplicate_of,
+    )
+
+
+def place_of(store: Store, snapshot: Snapshot, digest: str) -> Place | None:
+    """Where the archive already has this very snapshot, so that a file ingested twice isn't archived twice."""
+    row = store.connection.execute(
+        f"SELECT warc_file, warc_offset, warc_length FROM snapshots WHERE {SAME_SNAPSHOT}",
+        same_snapshot(snapshot, digest),
+    ).fetchone()
+    return Place(row[0], row[1], row[2], digest) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A snapshot that the store has."""
+
+    number: int
+    page: int
+    cleaner: str
+    digest: bytes
+
+
+# A local file has no time of its own that could matter: it is the same however often it was copied or touched.
+SAME_SNAPSHOT = "snapshots.url = ? AND snapshots.digest = ? AND (fetched_at = ? OR ?)"
+
+
+def same_snapshot(snapshot: Snapshot, digest: str) -> tuple[str, str, str, bool]:
+    """The values for SAME_SNAPSHOT."""
+    return address(snapshot), digest, stamp(snapshot.fetched_at), not is_web(snapshot.final_url)
+
+
+def address(snapshot: Snapshot) -> str:
+    """Under which URL the store files *snapshot*: as requested; a local file without its folders."""
+    if is_web(snapshot.final_url):
+        return snapshot.url
+    return page_identity(snapshot.final_url, body=snapshot.body).url
+
+
+def known_snapshot(db: sqlite3.Connection, snapshot: Snapshot, place: Place) -> Known | None:
+    """The store's row for this very snapshot."""
+    row = db.execute(
+        f"""SELECT snapshots.id, snapshots.page, cleaner, cleanings.digest
+        FROM snapshots JOIN cleanings ON cleanings.id = snapshots.cleaning WHERE {SAME_SNAPSHOT}""",
+        same_snapshot(snapshot, place.digest),
+    ).fetchone()
+    return Known(*row) if row else None
+
+
+def is_unchanged(
+    db: sqlite3.Connection, known: Known, cleaned: Cleaned, digest: bytes, relevance: Relevance | None
+) -> bool:
+    """True where nothing of the snapshot, its reading or its relevance is new."""
+    if (known.cleaner, known.digest) != (cleaned.cleaner, digest):
+        return False
+    if relevance is None:
+        return True
+    row = db.execute("SELECT relevance, relevant, topic_terms FROM pages WHERE id = ?", [known.page]).fetchone()
+    return bool(row == tuple(relevance_row(relevance).values()))
+
+
+def declared_url(cleaned: Cleaned) -> str | None:
+    """The canonical URL that the page states."""
+    return cleaned.article.canonical_url if cleaned.article else None
+
+
+def article_of(db: sqlite3.Connection, page: int) -> int | None:
+    """The page's number, if it has an article."""
+    return page if db.execute("SELECT 1 FROM articles WHERE id = ?", [page]).fetchone() else None
+
+
+def keep_page(db: sqlite3.Connection, identity: Identity, snapshot: Snapshot) -> tuple[int, bool]:
+    """The page's number, and whether it is new; the snapshot's addresses lead to it from now on."""
+    seen = stamp(snapshot.fetched_at)
+    found = db.execute("SELECT id FROM pages WHERE identity = ?", [identity.key]).fetchone()
+    if found is not None:
+        page: int = found[0]
+    else:
+        page = insert(
+            db,
+            "pages",
+            {
+                "identity": identity.key,
+                "url": identity.url,
+                "site": identity.site,
+                "first_seen": seen,
+                "last_seen": seen,
+            },
+        )
+    for url in {address(snapshot), snapshot.final_url if identity.site else identity.url, identity.url}:
+        # An address that leads elsewhere by now (a redirect that changed) leads to where it was last seen to lead.
+        db.execute(
+            """INSERT INTO page_urls VALUES (?, ?)
+            ON CONFLICT DO UPDATE SET page = excluded.page WHERE page != excluded.page""",
+            [url, page],
+        )
+    return page, found is None
+
+
+def snapshot_row(
+    snapshot: Snapshot, place: Place, page: int, source: int | None, run: int, cleaning: int, cleaned: Cleaned
+) -> dict[str, str | int | None]:
+    """A row of `snapshots`."""
+    return {
+        "page": page,
+        "url": address(snapshot),
+        "response_url": snapshot.final_url if is_web(snapshot.final_url) else address(snapshot),
+        "status": snapshot.status,
+        "media_type": snapshot.media_type,
+        "fetched_at": stamp(snapshot.fetched_at),
+        "digest": place.digest,
+        "warc_file": place.file,
+        "warc_offset": place.offset,
+        "warc_length": place.length,
+        "source": source,
+        "run": run,
+        "cleaning": cleaning,
+        "cleaner": cleaned.cleaner,
+    }
+
+
+def refresh_page(
+    db: sqlite3.Connection, page: int, number: int, snapshot: Snapshot, cleaned: Cleaned, relevance: Relevance | None
+) -> bool:
+    """Bring the page's own row up to date; True where this snapshot is what the page is now.
+
+    One without an article (gone, or behind a wall today) doesn't take the place of one that has it.
+    """
+    seen = stamp(snapshot.fetched_at)
+    first, last, present, present_time, has_article = db.execute(
+        """SELECT pages.first_seen, pages.last_seen, pages.snapshot, coalesce(snapshots.fetched_at, ''),
+            articles.id IS NOT NULL
+        FROM pages LEFT JOIN snapshots ON snapshots.id = pages.snapshot LEFT JOIN articles ON articles.id = pages.id
+        WHERE pages.id = ?""",
+        [page],
+    ).fetchone()
+    current = (seen, number) >= (present_time, present or 0) and (cleaned.article is not None or not has_article)
+    row: dict[str, str | int | float | None] = {"first_seen": min(first, seen), "last_seen": max(last, seen)}
+    if current:
+        row |= {
+            "snapshot": number,
+            "reason": None if cleaned.article else cleaned.reason or "no article was found in it",
+        }
+    if relevance is not None:
+        row |= relevance_row(relevance)
+    update(db, "pages", page, row)
+    return current
+
+
+def relevance_row(relevance: Relevance) -> dict[str, str | int | float | None]:
+    """A page's columns on the topic."""
+    return {
+        "relevance": float(relevance.score),
+        "relevant": int(relevance.relevant),
+        "topic_terms": json.dumps(relevance.terms, ensure_ascii=False),
+    }

@@ -1,0 +1,114 @@
+"""The archive: bytes come back as they were, whatever happened to the process that wrote them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
+
+from cleaners.records import Snapshot
+from store import archive as module
+from store.archive import Archive, Place, as_member, from_member
+from store.errors import ArchiveDamaged, StoreFull
+from tests.store.conftest import FIRST_DAY, page
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path / "news.archive")
+
+
+def test_page_comes_back(archive: Archive) -> None:
+    snapshot = page("<p>ё</p>", response_url="https://example.org/there", status=404)
+    place = archive.append(snapshot)
+    assert archive.read(place) == snapshot
+    assert [found for found, _ in archive.places()] == [place]
+
+
+def test_flat_text_comes_back(archive: Archive) -> None:
+    snapshot = Snapshot("Тест file.txt", b"\xff\xfe raw", FIRST_DAY, headers=(("content-type", "text/plain"),))
+    assert archive.read(archive.append(snapshot)) == snapshot
+
+
+@given(st.binary(max_size=200), st.text(max_size=30), st.text(max_size=30))
+def test_any_bytes_and_headers_survive(body: bytes, name: str, value: str) -> None:
+    snapshot = Snapshot("https://example.org/" + name, body, FIRST_DAY, headers=(("X-Any", value),))
+    back = from_member(as_member(snapshot))
+    assert back is not None
+    assert back.body == body
+    assert len(back.headers) == 1
+
+
+def test_other_tools_read_it(archive: Archive) -> None:
+    archive.append(page())
+    archive.append(Snapshot("a.txt", b"text", FIRST_DAY))
+    with (archive.folder / "000001.warc.gz").open("rb") as file:
+        kinds = [record.rec_type for record in ArchiveIterator(file)]
+    assert kinds == ["warcinfo", "response", "resource"]
+
+
+def test_next_process_continues_the_file(archive: Archive, tmp_path: Path) -> None:
+    first = archive.append(page())
+    archive.close()
+    second = Archive(tmp_path / "news.archive").append(page(day=1))
+    assert (second.file, second.offset) == (first.file, first.offset + first.length)
+
+
+def test_other_process_takes_its_own_file(archive: Archive, tmp_path: Path) -> None:
+    archive.append(page())
+    assert Archive(tmp_path / "news.archive").append(page(day=1)).file == "000002.warc.gz"
+
+
+def test_torn_record_is_passed_over_and_never_appended_to(archive: Archive, tmp_path: Path) -> None:
+    whole = archive.append(page())
+    torn = archive.append(page("<p>torn</p>" * 50))
+    archive.close()
+    os.truncate(archive.folder / torn.file, torn.offset + torn.length // 2)
+    again = Archive(tmp_path / "news.archive")
+    assert [place for place, _ in again.places()] == [whole]
+    assert again.append(page(day=1)).file == "000002.warc.gz"
+    with pytest.raises(ArchiveDamaged, match="offset"):
+        again.read(torn)
+
+
+def test_files_rotate(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "ROTATE_BYTES", 2000)
+    places = [archive.append(page(str(number) * 50, day=number)) for number in range(8)]
+    assert len({place.file for place in places}) > 1
+    assert [archive.read(place).body[:1] for place in places] == [str(number).encode() for number in range(8)]
+
+
+def test_wrong_bytes_are_noticed(archive: Archive) -> None:
+    place = archive.append(page())
+    with pytest.raises(ArchiveDamaged, match="verify"):
+        archive.read(Place(place.file, place.offset, place.length, "0" * 64))
+    with pytest.raises(ArchiveDamaged, match="cannot be read"):
+        archive.read(Place("000009.warc.gz", 0, 10, place.digest))
+
+
+def test_blanked_record_is_gone_and_its_neighbours_stay(archive: Archive) -> None:
+    places = [archive.append(page(day=day)) for day in range(3)]
+    archive.blank(places[1])
+    assert [place for place, _ in archive.places()] == [places[0], places[2]]
+    with (archive.folder / places[0].file).open("rb") as file:
+        assert sum(record.rec_type == "response" for record in ArchiveIterator(file)) == 2
+    with pytest.raises(ArchiveDamaged):
+        archive.read(places[1])
+
+
+def test_full_disk_cuts_the_record_off(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = archive.append(page())
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fdatasync", full)
+        with pytest.raises(StoreFull, match="No space left"):
+            archive.append(page(day=1))
+    assert (archive.folder / place.file).stat().st_size == place.offset + place.length
+    assert archive.read(archive.append(page(day=1))) == page(day=1)

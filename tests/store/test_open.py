@@ -1,0 +1,118 @@
+"""Opening: what is no store, not ours to open, or can't be written is refused with advice and left as it was."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from store import connection, finish_run, open_store, start_run
+from store.errors import NewerSchema, NotAStore, StoreError, StoreFull, StoreLocked, StoreMissing, StoreReadOnly
+from tests.store.conftest import Keeper, contents, page, reading
+
+
+def test_new_store_is_wal_and_strict(path: Path) -> None:
+    with open_store(path) as store:
+        assert store.connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert store.connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+        loose = store.connection.execute(
+            """SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND schema = 'main'
+            AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '%_fts%' AND name != '_sqlite_migrations'"""
+        ).fetchall()
+        assert loose == []
+
+
+def test_opened_again_it_is_the_same(path: Path) -> None:
+    with open_store(path) as store:
+        start_run(store, "test", {"name": "ё"})
+        before = contents(store)
+    with open_store(path, create=False) as store:
+        assert contents(store) == before
+
+
+def test_run_is_written_down(path: Path) -> None:
+    with open_store(path) as store:
+        run = start_run(store, "crawl", {"sources": ["a"]})
+        finish_run(store, run, "finished", {"pages": 3})
+        row = store.connection.execute("SELECT kind, arguments, outcome, counts FROM runs").fetchone()
+        assert row == ("crawl", '{"sources": ["a"]}', "finished", '{"pages": 3}')
+
+
+def refused(path: Path, kind: type[StoreError], *words: str, create: bool = True) -> None:
+    before = path.read_bytes() if path.is_file() else None
+    with pytest.raises(kind) as caught:
+        open_store(path, create=create)
+    for word in (str(path), *words):
+        assert word in str(caught.value)
+    assert (path.read_bytes() if path.is_file() else None) == before
+
+
+def test_missing(tmp_path: Path) -> None:
+    refused(tmp_path / "none.db", StoreMissing, "conflictwire ingest", create=False)
+    refused(tmp_path / "no" / "folder.db", StoreMissing, "folder")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_folder_is_no_store(tmp_path: Path) -> None:
+    refused(tmp_path, NotAStore, "folder")
+
+
+def test_other_file_is_no_store(path: Path) -> None:
+    path.write_bytes(b"These are not the bytes of a database. " * 50)
+    refused(path, NotAStore, "another file")
+
+
+def test_other_programs_database_is_left_alone(path: Path) -> None:
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE moz_places (id)")
+    other.close()
+    refused(path, NotAStore, "moz_places")
+
+
+def test_newer_schema_is_refused(path: Path) -> None:
+    with open_store(path) as store:
+        store.connection.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('conflictwire', 'm999_later', '')"
+        )
+    refused(path, NewerSchema, "m999_later", "Upgrade")
+
+
+def test_second_writer_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "SECONDS_TO_WAIT", 0.05)
+    with open_store(path) as first, open_store(path) as second:
+        with first.transaction(), pytest.raises(StoreLocked, match="another process"):
+            start_run(second, "test", {})
+        assert start_run(second, "test", {}) == 1
+
+
+def test_full_disk_leaves_the_store_as_it_was(keeper: Keeper) -> None:
+    keeper.keep(page())
+    before = contents(keeper.store)
+    pages = keeper.one("PRAGMA page_count")
+    keeper.store.connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StoreFull, match="Free some space"):
+        keeper.keep(page(url="https://example.org/long"), reading("A long text of many words. " * 2000))
+    assert contents(keeper.store) == before
+    keeper.store.connection.execute("PRAGMA max_page_count = 1000000")
+    assert keeper.keep(page(url="https://example.org/long"), reading("A long text of many words. " * 2000)).new_page
+
+
+def test_read_only_file_is_read_and_not_written(keeper: Keeper) -> None:
+    keeper.keep(page())
+    keeper.store.connection.execute("PRAGMA query_only = ON")  # what chmod does for anyone but root
+    before = contents(keeper.store)
+    with pytest.raises(StoreReadOnly, match="permissions"):
+        keeper.keep(page(url="https://example.org/other"))
+    assert contents(keeper.store) == before
+    keeper.store.connection.execute("PRAGMA query_only = OFF")
+
+
+def test_two_processes_make_one_store(path: Path) -> None:
+    code = "import sys; from store import open_store; open_store(sys.argv[1]).close()"
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    both = [subprocess.Popen([sys.executable, "-c", code, str(path)], env=environment) for _ in range(2)]
+    assert [process.wait(timeout=60) for process in both] == [0, 0]
