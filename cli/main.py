@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import logging
 import sys
 from typing import Any
 
 import click
-
-from cleaners.errors import CleanerError
-from store.errors import StoreError
 
 # A verb is the module cli/VERB.py and its click command of the same name, imported only when it is asked for:
 # `conflictwire clean` must not wait for Scrapy, nor `conflictwire --help` for trafilatura.
@@ -33,12 +31,23 @@ class Verbs(click.Group):
         return sorted(VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The verb's command; None for a word that is none, for which click suggests the nearest."""
+        """The verb's command; None for a word that is none."""
         if cmd_name not in VERBS:
             return None
         command = getattr(importlib.import_module(f"cli.{cmd_name}"), cmd_name)
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does; of a word that is no verb, the nearest ones are offered."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            if near := difflib.get_close_matches(args[0], VERBS):
+                error.message += f" Did you mean {' or '.join(near)}?"
+            raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs from the table, so that the overview imports none of them."""
@@ -49,8 +58,19 @@ class Verbs(click.Group):
         """Run the verb; an error that we foresaw becomes its message and exit code 1."""
         try:
             return super().invoke(ctx)
-        except (CleanerError, StoreError) as error:
-            raise click.ClickException(str(error)) from error
+        except Exception as error:
+            if isinstance(error, foreseen()):
+                raise click.ClickException(str(error)) from error
+            raise
+
+
+def foreseen() -> tuple[type[Exception], ...]:
+    """The roots of our own errors, whose text is a message for a person. Imported late, as the verbs are."""
+    from cleaners.errors import CleanerError
+    from crawler.errors import CrawlError
+    from store.errors import StoreError
+
+    return (CleanerError, CrawlError, StoreError)
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

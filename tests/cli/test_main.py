@@ -25,7 +25,7 @@ def test_a_mistyped_verb_is_named_and_the_nearest_offered() -> None:
     result = CliRunner().invoke(main, ["serach", "x.db", "ceasefire"])
     assert result.exit_code == 2
     assert "No such command 'serach'" in result.output
-    assert "search" in result.output
+    assert "Did you mean search?" in result.output
 
 
 def test_every_verb_is_a_module_with_a_command_of_its_name() -> None:

@@ -1,0 +1,147 @@
+"""`conflictwire crawl`: fetch what the sources have, clean it and store it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from cli.marked import visible
+from cli.progress import Progress
+from crawler import CrawlOptions, Summary, read_sources
+from crawler.sources import choose
+
+SOURCES = "seeds/sources.toml"
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+class Duration(click.ParamType[float]):
+    """`90`, `90s`, `15m`, `2h` or `1d`, in seconds."""
+
+    name = "duration"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The seconds that *value* means; fails with the forms that are known."""
+        if isinstance(value, int | float):
+            return float(value)
+        found = re.fullmatch(r"(\d+(?:\.\d+)?)([smhd]?)", str(value).strip())
+        if not found:
+            self.fail(f"{value!r} is no duration. Write 90s, 15m, 2h or 1d.", param, ctx)
+        return float(found[1]) * SECONDS[found[2] or "s"]
+
+
+@click.command()
+@click.argument("db", type=click.Path(dir_okay=False))
+@click.argument("names", nargs=-1, metavar="[SOURCE]...")
+@click.option("--sources", "file", default=SOURCES, show_default=True, help="The TOML file that describes them.")
+@click.option(
+    "--contact", envvar="CONFLICTWIRE_CONTACT", default="", help="Your mail address or page; each site sees it."
+)
+@click.option("--max-pages", type=click.IntRange(1), help="Stop after so many pages.")
+@click.option("--max-time", type=Duration(), help="Stop after 90s, 15m, 2h …; the next run goes on from there.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Leave out articles dated earlier by feed or sitemap.")
+@click.option("--due", is_flag=True, help="Ask only the sources whose next visit has come.")
+@click.option("--topic", help="A topic profile: score articles by it, and fetch the likeliest links first.")
+@click.option("--delay", type=float, default=1.0, show_default=True, help="Seconds between two requests to one host.")
+@click.option("--proxy", envvar="CONFLICTWIRE_PROXY", default="", help="Send all requests through this HTTP proxy.")
+@click.option("--allow-private", is_flag=True, help="Also fetch from private and loopback addresses.")
+@click.option("-j", "--workers", type=click.IntRange(0), default=0, help="Cleaning processes; 0: one a core but one.")
+def crawl(
+    db: str,
+    names: tuple[str, ...],
+    file: str,
+    contact: str,
+    max_pages: int | None,
+    max_time: float | None,
+    since: datetime | None,
+    due: bool,
+    topic: str | None,
+    delay: float,
+    proxy: str,
+    allow_private: bool,
+    workers: int,
+) -> None:
+    """Fetch what the sources have, clean it and store it; all sources, or those named.
+
+    \b
+    Examples:
+      conflictwire crawl my.db --contact you@example.org
+      conflictwire crawl my.db oc-media jamnews --max-pages 200 --topic seeds/topic.toml
+      conflictwire crawl my.db --due --max-time 10m
+
+    Runs can be stopped at any moment, also by a power cut: the next one goes on where this one was. Ctrl-C finishes
+    what is in flight; a second one stops at once. robots.txt is kept, and a contact is required to crawl the outside
+    world.
+
+    \b
+    Exit codes: 0 all sources answered; 3 some did not; 4 none did, or the run failed;
+    75 another crawl writes to this store; 130 interrupted.
+    """
+    from crawler.process import crawl as run
+
+    sources = choose(read_sources(file), names)
+    if topic and not Path(topic).is_file():
+        raise click.ClickException(f"{topic}: there is no such profile. `conflictwire topic build` writes one.")
+    with Progress(0, "pages") as line:
+        options = CrawlOptions(
+            contact=contact,
+            proxy=proxy,
+            allow_private=allow_private,
+            delay=delay,
+            max_pages=max_pages,
+            max_time=max_time,
+            since=since.date() if since else None,
+            due=due,
+            topic=topic or "",
+            workers=workers,
+            progress=lambda summary: line.show(state(summary)),
+        )
+        summary = run(Path(db), sources, options)
+    for text in report(summary):
+        click.echo(text)
+    sys.stdout.flush()
+    sys.exit(int(summary.exit_code))
+
+
+def state(summary: Summary) -> str:
+    """One line on a run that goes on."""
+    parts = [f"{summary.total(name)} {words}" for name, words in COLUMNS.items()]
+    return f"{summary.seconds:.0f} s  " + ", ".join(parts)
+
+
+COLUMNS = {
+    "fetched": "fetched",
+    "unchanged": "unchanged",
+    "articles": "new articles",
+    "revised": "revised",
+    "comments": "new comments",
+    "refused": "forbidden by robots.txt",
+    "errors": "errors",
+}
+
+
+def report(summary: Summary) -> Iterator[str]:
+    """What the run did: a line a source, then what a person should look at."""
+    width = max([len(name) for name in summary.sources] + [6])
+    yield f"{'source':<{width}}  " + "  ".join(f"{words:>{len(words)}}" for words in COLUMNS.values())
+    for name, source in summary.sources.items():
+        counts = (f"{getattr(source, column):>{len(words)}}" for column, words in COLUMNS.items())
+        yield f"{name:<{width}}  " + "  ".join(counts)
+    yield (
+        f"{summary.outcome} after {summary.seconds:.1f} s"
+        + (f"; {summary.waiting} URLs wait for the next run" if summary.waiting else "")
+        + (f"; {summary.uningested} snapshots wait to be stored" if summary.uningested else "")
+    )
+    for source in summary.sources.values():
+        if source.problem:
+            yield f"problem  {source.name}: {visible(source.problem)}"
+    for url, reason in summary.problems[:20]:
+        yield f"failed   {visible(url)}: {visible(reason)}"
+    if len(summary.problems) > 20:
+        yield f"         … and {len(summary.problems) - 20} more, in the frontier beside the database"
+    if summary.skipped:
+        yield "left alone  " + ", ".join(f"{count} {reason}" for reason, count in summary.skipped.most_common())
