@@ -17,9 +17,11 @@ VERBS = {
     "crawl": "Fetch what the sources have, clean it and store it.",
     "explain": "Show what was removed from a stored document, and by which rule.",
     "ingest": "Store flat texts and pages from files and folders.",
+    "relevance": "Say how far documents are on the topic, and which words say so.",
     "search": "Search titles, bodies and comments.",
     "serve": "Browse a store with Datasette.",
     "stats": "Say what is in a store.",
+    "topic": "Make the topic's profile from example documents.",
 }
 
 
@@ -45,9 +47,10 @@ class Verbs(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            if near := difflib.get_close_matches(args[0], VERBS):
-                error.message += f" Did you mean {' or '.join(near)}?"
-            raise
+            near = difflib.get_close_matches(args[0], VERBS)
+            if not near:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean {' or '.join(near)}?", ctx) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs from the table, so that the overview imports none of them."""
