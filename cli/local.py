@@ -27,16 +27,23 @@ def read_snapshot(path: str, url: str = "") -> Snapshot:
     Raises click.ClickException with the path and the system's reason when it can't be read.
     """
     if path == "-":
-        return Snapshot(url or "stdin:", sys.stdin.buffer.read(), datetime.now(UTC))
+        return Snapshot(url or "stdin:", filled(sys.stdin.buffer.read(), "standard input"), datetime.now(UTC))
     file = Path(path)
     try:
-        body = file.read_bytes()
+        body = filled(file.read_bytes(), path)
         changed = datetime.fromtimestamp(file.stat().st_mtime, UTC)
     except OSError as error:
         raise click.ClickException(f"{path}: cannot be read: {error.strerror}.") from error
     media_type = MEDIA_TYPES.get(file.suffix.lower())
     headers = (("content-type", media_type),) if media_type else ()
     return Snapshot(url or file.name, body, changed, headers=headers)
+
+
+def filled(body: bytes, name: str) -> bytes:
+    """*body* itself. Raises click.ClickException where it is blank, which no one means to clean or keep."""
+    if not body.strip():
+        raise click.ClickException(f"{name}: the file is empty.")
+    return body
 
 
 def files_below(paths: tuple[str, ...]) -> Iterator[str]:

@@ -36,3 +36,11 @@ def test_folders_give_their_texts_and_pages_in_order_and_nothing_else(tmp_path: 
 
 def test_a_file_named_outright_is_taken_whatever_its_ending(tmp_path: Path) -> None:
     assert list(files_below(("notes.md", "-"))) == ["notes.md", "-"]
+
+
+@pytest.mark.parametrize("body", [b"", b"\n\n  \n"])
+def test_an_empty_file_is_refused_by_name(tmp_path: Path, body: bytes) -> None:
+    file = tmp_path / "nothing.txt"
+    file.write_bytes(body)
+    with pytest.raises(click.ClickException, match=r"nothing\.txt: the file is empty"):
+        read_snapshot(str(file))
