@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from cleaners import clean
+from cleaners.comments import find_comments
 from cleaners.errors import CleanerError
+from cleaners.page.tree import parse
 from cleaners.records import Snapshot
 
 # Scorers state no fetch time; a fixed one keeps runs alike.
@@ -26,3 +28,22 @@ def article(html: bytes, url: str) -> dict[str, object]:
     if found is None:
         return {"text": "", "title": None, "author": [], "date": None}
     return {"text": found.body, "title": found.title, "author": list(found.authors), "date": found.published}
+
+
+def comments(html: str, url: str) -> list[dict[str, object]]:
+    """The comments of one page, with the opening post of a thread, which the sets count as a record."""
+    tree = parse(html)
+    if tree is None:
+        return []
+    found = find_comments(tree, url or "", FETCHED_AT)
+    opening = [found.opening] if found.opening else []
+    return [
+        {
+            "author": comment.author,
+            "date": comment.published,
+            "text": comment.text,
+            "parent_index": None if comment.parent is None else comment.parent + len(opening),
+            "id": comment.platform_id,
+        }
+        for comment in (*opening, *found.comments)
+    ]

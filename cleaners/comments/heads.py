@@ -1,0 +1,128 @@
+"""The head of a comment where no platform says which element is which: who wrote it, and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from cleaners.comments.dates import Moment, Reading, find_date, from_timestamp
+from cleaners.comments.names import clean_name, name_beside
+from cleaners.comments.text import SILENT, words_of
+
+_EDGE = r"(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))"
+AUTHOR = re.compile(
+    rf"{_EDGE}(?:author|user[_-]?name|user|nick(?:name)?|name|fn|poster|commenter|commentator|writer|member|autor|auteur|"
+    r"autore|avtor|who|creator|by|login|display[_-]?name|from)(?:[\s_-]?(?:name|link|nick|title))?(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+TIME = re.compile(
+    rf"{_EDGE}(?:date|time|datetime|timestamp|posted|published|ago|when|datum|fecha|data|zeit|created|meta|info|submitted)"
+    r"|(?:Date|Time|date|time)(?:$|[\s_-])"
+)
+PROFILE = re.compile(
+    r"/(?:users?|profil\w*|members?|people|u|author|~\w)/|[?&]u(?:ser)?(?:id)?=|showuser|action=profile", re.IGNORECASE
+)
+STATED = ("datetime", "data-time", "data-timestamp", "data-utime", "data-date", "data-created", "title", "content")
+NAME_TAGS = frozenset("a b strong cite span h3 h4 h5 h6 dt p div em i td th".split())
+LONGEST_LINE = 160
+EMPHATIC = frozenset("b strong cite h2 h3 h4 h5 h6".split())
+
+
+def date_at(element: HtmlElement, reading: Reading, *, alone: bool = False) -> Moment | None:
+    """The time that *element* states in its attributes, else in its own words."""
+    for name in STATED:
+        if value := element.get(name):
+            if moment := from_timestamp(value.strip()):
+                return moment
+            if (name == "title" and len(value) > 60) or not any(sign.isdigit() for sign in value):
+                continue
+            if (moment := find_date(value, reading, alone=name != "title")) and not moment.relative:
+                return moment
+    words = words_of(element)
+    return find_date(words, reading, alone=alone) if 0 < len(words) <= LONGEST_LINE else None
+
+
+def find_time(elements: Sequence[HtmlElement], reading: Reading) -> tuple[Moment, HtmlElement] | None:
+    """The time among *elements*, which are a comment's own in reading order: marked as one, else written as one."""
+    for element in elements:
+        marked = element.tag == "time" or element.get("itemprop") in ("datePublished", "dateCreated", "commentTime")
+        if marked and (moment := date_at(element, reading, alone=True)):
+            return moment, element
+    for element in elements:
+        if TIME.search(element.get("class", "")) and (moment := date_at(element, reading, alone=True)):
+            return moment, element
+    for element in elements:
+        if element.get("title") and (moment := date_at(element, reading)):
+            return moment, element
+    for element in elements:
+        line = own_line(element)
+        if 4 <= len(line) <= LONGEST_LINE and (moment := find_date(line, reading)):
+            return moment, element
+    return None
+
+
+def own_line(element: HtmlElement) -> str:
+    """The words directly in *element*, those of its children left out."""
+    return " ".join(" ".join([element.text or "", *(child.tail or "" for child in element)]).split())
+
+
+def find_author(
+    elements: Sequence[HtmlElement], when: tuple[Moment, HtmlElement] | None, reading: Reading
+) -> tuple[str, HtmlElement] | None:
+    """The writer's name among *elements*: marked as one, in the line of the time *when*, or first and emphatic."""
+    for choose in (_marked, _classed, _linked):
+        for element in elements:
+            if choose(element) and (name := name_in(element, reading)):
+                return name, element
+    if when and (name := _in_line_of(*when, reading)):
+        return name, when[1]
+    for element in elements[:40]:
+        if element.tag in EMPHATIC and (name := name_in(element, reading)):
+            return name, element
+    return None
+
+
+def _marked(element: HtmlElement) -> bool:
+    return element.get("itemprop") in ("author", "creator") or element.get("rel") == "author" or element.tag == "cite"
+
+
+def _classed(element: HtmlElement) -> bool:
+    # Content systems name every element a field: field-name-body, field--name-created.
+    names = " ".join(name for name in element.get("class", "").split() if not name.startswith("field-"))
+    return element.tag in NAME_TAGS and AUTHOR.search(names) is not None
+
+
+def _linked(element: HtmlElement) -> bool:
+    return element.tag == "a" and PROFILE.search(element.get("href", "")) is not None
+
+
+def name_in(element: HtmlElement, reading: Reading) -> str | None:
+    """The name that *element* shows; that of its most telling child where it holds more than a name."""
+    for child in element.iter("a", "b", "strong", "cite", "span"):
+        inner = child is not element and (_marked(child) or _classed(child) or child.get("itemprop") == "name")
+        if inner and (name := name_in(child, reading)):
+            return name
+    words = words_of(element)
+    if not words or len(words) > LONGEST_LINE:
+        return None
+    if moment := find_date(words, reading):
+        start, end = moment.span
+        return name_beside(words[:start], words[end:])
+    return clean_name(words)
+
+
+def _in_line_of(moment: Moment, element: HtmlElement, reading: Reading) -> str | None:
+    """The name in the line in which the time stands: in its element, or in the one around it."""
+    for place in (element, element.getparent()):
+        if place is None or place.tag in SILENT:
+            continue
+        words = words_of(place)
+        if not 0 < len(words) <= LONGEST_LINE:
+            return None
+        if found := find_date(words, reading, alone=True):
+            start, end = found.span
+            if name := name_beside(words[:start], words[end:]):
+                return name
+    return None
