@@ -149,7 +149,7 @@ class Press:
                 f"shared/{kind}.xml",
                 media_type=f"application/{kind}+xml; charset=UTF-8",
                 changed=newest,
-                stories=self.stories[:8],
+                stories=self.stories[:10],
             ),
         )
         xml = "application/xml; charset=UTF-8"

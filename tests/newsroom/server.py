@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from fnmatch import fnmatchcase
@@ -26,13 +27,14 @@ GZIP_FROM = 1024
 
 @dataclass(frozen=True)
 class Request:
-    """One line of the log."""
+    """One line of the log; `at` is in seconds of the monotonic clock."""
 
     method: str
     host: str
     target: str
     status: int
-    agent: str
+    agent: str = ""
+    at: float = 0.0
 
     @property
     def url(self) -> str:
@@ -121,6 +123,7 @@ class Handler(BaseHTTPRequestHandler):
     timeout = 30
 
     def do_GET(self) -> None:
+        self.asked_at = time.monotonic()
         host, target = self.address()
         page = self.server.newsroom.find(host, target)
         if page.respond is not None:
@@ -177,7 +180,7 @@ class Handler(BaseHTTPRequestHandler):
     def record(self, status: int) -> None:
         host, target = self.address()
         agent = self.headers.get("User-Agent", "")
-        self.server.newsroom.log.append(Request(self.command, host, target, status, agent))
+        self.server.newsroom.log.append(Request(self.command, host, target, status, agent, self.asked_at))
 
     def log_message(self, *args: object) -> None:
         """Keep standard error for whoever runs the newsroom; the log is `Newsroom.log`."""

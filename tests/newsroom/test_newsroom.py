@@ -89,7 +89,7 @@ def test_comments_from_the_api_are_paged(newsroom: Newsroom) -> None:
 )
 def test_the_log_knows_what_robots_txt_forbids(target: str, forbidden: bool) -> None:
     newsroom = Newsroom(EDITION)
-    newsroom.log.append(Request("GET", "front-page.example", target, 200, ""))
+    newsroom.log.append(Request("GET", "front-page.example", target, 200))
     newsroom._server.server_close()
     assert bool(newsroom.disallowed()) == forbidden
 
