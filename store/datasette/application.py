@@ -1,0 +1,117 @@
+"""Setting Datasette up: which file, which limits, which plugin."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+from datasette.app import Datasette
+from datasette.database import Database
+from datasette.plugins import pm
+
+from store.connection import open_store
+from store.datasette import plugin
+from store.datasette.errors import AddressInUse
+from store.datasette.metadata import metadata
+
+HERE = Path(__file__).parent
+# The database's name in addresses, whatever the file is called: a file named `search.db` would hide our own pages.
+NAME = "store"
+
+SETTINGS: dict[str, int | bool] = {
+    # A copy of a database that is being written to would be torn; `conflictwire` exports, and a file can be copied.
+    "allow_download": False,
+    # Columns here have as many values as rows: proposing facets would cost a scan a column on every page.
+    "suggest_facets": False,
+    "facet_time_limit_ms": 200,
+    "sql_time_limit_ms": 5000,
+    "num_sql_threads": 4,
+    "max_returned_rows": 1000,
+    "default_page_size": 50,
+    "truncate_cells_html": 400,
+    # What is read while a crawl writes must not be kept by the browser.
+    "default_cache_ttl": 0,
+}
+PUBLIC_SETTINGS: dict[str, int | bool] = {
+    "default_allow_sql": False,
+    "allow_csv_stream": False,
+    "sql_time_limit_ms": 2000,
+    "max_returned_rows": 200,
+}
+
+
+def application(path: str | Path, *, public: bool = False, host: str = "127.0.0.1") -> Datasette:
+    """A Datasette instance over the store at *path*; `.app()` is what a server runs.
+
+    With *public* it takes no SQL, shows no run's arguments and tells search engines to stay away. Otherwise it
+    answers only to requests that name a loopback address or *host*. Raises StoreError where *path* is no store.
+    """
+    path = Path(path)
+    with open_store(path, create=False):
+        pass  # Says what is wrong with the file, and brings its schema forward, before anybody waits for a page.
+    if not pm.is_registered(plugin):
+        pm.register(plugin, name="conflictwire")
+    datasette = Datasette(
+        [],
+        metadata=metadata(NAME, title=path.stem, host=host, public=public),
+        template_dir=str(HERE / "templates"),
+        static_mounts=[("assets", str(HERE / "static"))],
+        settings=SETTINGS | (PUBLIC_SETTINGS if public else {}),
+    )
+    datasette.remove_database("_memory")
+    datasette.add_database(Database(datasette, path=str(path), is_mutable=True), name=NAME)
+    return datasette
+
+
+def serve(
+    path: str | Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8001,
+    public: bool = False,
+    open_browser: bool = False,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Serve the store at *path* until interrupted; *say* gets the lines for the person who started it.
+
+    Port 0 takes a free one. Raises StoreError: no store, or an address that is taken.
+    """
+    datasette = application(path, public=public, host=host)
+    listener = listening(host, port)
+    address = f"http://{bracketed(host)}:{listener.getsockname()[1]}/"
+    say(f"Serving {path} at {address}  (stop with Ctrl-C)")
+    if public:
+        say(PUBLIC_NOTICE)
+    if open_browser:
+        webbrowser.open(address)
+    config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on", server_header=False)
+    with listener:
+        asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
+
+
+PUBLIC_NOTICE = """Public: SQL of visitors, database download and the pages about the server are off; rows and \
+query time are limited; robots.txt and every page ask search engines to stay away."""
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket bound to the address, before anything is promised. Raises AddressInUse."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise AddressInUse(
+            f"{bracketed(host)}:{port}: {error.strerror}. Give another --port (0 takes a free one)."
+        ) from error
+    return listener
+
+
+def bracketed(host: str) -> str:
+    """*host* as it stands in a URL."""
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,178 @@
+"""One article with everything that belongs to it: segments, comments, copies, states, where it came from."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from cleaners.records import Label
+
+# A page nested a hundred thousand deep has as many segments; what is beyond stays in /store/removed.
+MOST_SEGMENTS = 4000
+MOST_COMMENTS = 2000
+KEPT = (Label.BODY, Label.CAPTION)
+
+HEAD = """
+SELECT articles.*, pages.site, pages.url, pages.identity, pages.relevance, pages.relevant, pages.topic_terms,
+    snapshots.fetched_at, snapshots.response_url, snapshots.status, snapshots.digest, snapshots.warc_file,
+    snapshots.warc_offset, snapshots.cleaning, snapshots.cleaner AS read_by, sources.name AS source
+FROM articles JOIN pages ON pages.id = articles.id JOIN snapshots ON snapshots.id = articles.snapshot
+LEFT JOIN sources ON sources.id = snapshots.source WHERE articles.id = ?
+"""
+PAGE_WITHOUT_ARTICLE = """
+SELECT pages.id, pages.url, pages.site, pages.reason, pages.first_seen, snapshots.fetched_at, snapshots.status,
+    snapshots.cleaning, snapshots.warc_file, snapshots.warc_offset
+FROM pages LEFT JOIN snapshots ON snapshots.id = pages.snapshot WHERE pages.id = ?
+"""
+SEGMENTS = """
+SELECT segments.position, segments.label, segments.block, segments.level, segments.comment, segments.line, texts.text,
+    coalesce(rules.name, '') AS rule, coalesce(rules.reason, '') AS reason
+FROM segments JOIN texts ON texts.id = segments.text LEFT JOIN rules ON rules.id = segments.rule
+WHERE segments.cleaning = ? ORDER BY segments.position LIMIT ?
+"""
+COMMENTS = """
+SELECT comments.*, answered.position AS parent_position, answered.author AS parent_author,
+    (SELECT count(*) FROM comment_revisions WHERE comment = comments.id) AS edits
+FROM comments LEFT JOIN comments AS answered ON answered.id = comments.parent
+WHERE comments.page = ? AND comments.withdrawn_by IS NULL ORDER BY comments.position, comments.id LIMIT ?
+"""
+LINKS = """
+SELECT articles.id, articles.title, substr(articles.body, 1, 120) AS beginning, articles.published, articles.language,
+    pages.site, links.rule, links.score, links.containment, links.earlier
+FROM (SELECT duplicate_of AS other, rule, score, containment, 1 AS earlier FROM duplicates WHERE article = ?1
+    UNION ALL SELECT article, rule, score, containment, 0 FROM duplicates WHERE duplicate_of = ?1) AS links
+JOIN articles ON articles.id = links.other JOIN pages ON pages.id = links.other
+ORDER BY links.score DESC, links.containment DESC LIMIT 50
+"""
+REVISIONS = """
+SELECT revision, cause, seen_at, cleaner, title, authors, body FROM history WHERE article = ? ORDER BY seen_at, revision
+"""
+NEIGHBOURS = {
+    "earlier": """SELECT articles.id FROM articles WHERE published_utc < ?1 OR (published_utc = ?1 AND id < ?2)
+        ORDER BY published_utc DESC, id DESC LIMIT 1""",
+    "later": """SELECT articles.id FROM articles WHERE published_utc > ?1 OR (published_utc = ?1 AND id > ?2)
+        ORDER BY published_utc, id LIMIT 1""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something to read in its place: a segment kept (`block`), one that was removed, or a comment."""
+
+    kind: str
+    segment: sqlite3.Row | None = None
+    comment: sqlite3.Row | None = None
+    furniture: tuple[sqlite3.Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """What the article's page shows: `text` is the article among what was removed from it, `thread` what follows."""
+
+    head: sqlite3.Row
+    text: tuple[Piece, ...]
+    thread: tuple[Piece, ...]
+    removed: int
+    comments: int
+    notes: tuple[str, ...]
+    discussions: tuple[sqlite3.Row, ...]
+    links: tuple[sqlite3.Row, ...]
+    states: int
+    terms: tuple[tuple[str, float | None], ...]
+    cut: bool
+
+
+def head(db: sqlite3.Connection, article: int) -> sqlite3.Row | None:
+    """The article's own row with its page's and snapshot's."""
+    row: sqlite3.Row | None = db.execute(HEAD, [article]).fetchone()
+    return row
+
+
+def article_page(db: sqlite3.Connection, article: int) -> ArticlePage | None:
+    """The article with all that belongs to it; None where there is no such article."""
+    row = head(db, article)
+    if row is None:
+        return None
+    segments = db.execute(SEGMENTS, [row["cleaning"], MOST_SEGMENTS]).fetchall()
+    comments = db.execute(COMMENTS, [article, MOST_COMMENTS]).fetchall()
+    text, thread = in_place(segments, comments)
+    return ArticlePage(
+        head=row,
+        text=text,
+        thread=thread,
+        removed=sum(segment["label"] == Label.REMOVED for segment in segments),
+        comments=len(comments),
+        notes=tuple(
+            note
+            for (note,) in db.execute("SELECT note FROM notes WHERE cleaning = ? ORDER BY position", [row["cleaning"]])
+        ),
+        discussions=tuple(
+            db.execute("SELECT * FROM discussions WHERE cleaning = ? ORDER BY position", [row["cleaning"]])
+        ),
+        links=tuple(db.execute(LINKS, [article])),
+        states=db.execute("SELECT count(*) FROM revisions WHERE article = ?", [article]).fetchone()[0],
+        terms=topic_terms(row["topic_terms"]),
+        cut=len(segments) == MOST_SEGMENTS or len(comments) == MOST_COMMENTS,
+    )
+
+
+def in_place(segments: list[sqlite3.Row], comments: list[sqlite3.Row]) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """The article's pieces and the thread's, in reading order, with what was removed where it stood.
+
+    A comment stands where its first segment does, its furniture with it; comments without a segment (from a feed, or
+    vanished since) follow by position.
+    """
+    waiting = {comment["position"]: comment for comment in comments if comment["vanished_at"] is None}
+    furniture: dict[int, list[sqlite3.Row]] = {}
+    for segment in segments:
+        if segment["label"] == Label.REMOVED and segment["comment"] is not None:
+            furniture.setdefault(segment["comment"], []).append(segment)
+    text: list[Piece] = []
+    thread: list[Piece] = []
+    for segment in segments:
+        place = segment["comment"]
+        if place is not None and place in waiting:
+            thread.append(Piece("comment", comment=waiting.pop(place), furniture=tuple(furniture.pop(place, ()))))
+        elif segment["label"] in KEPT:
+            text.append(Piece("kept", segment))
+        elif segment["label"] == Label.REMOVED and (place is None or place in furniture):
+            (thread or text).append(Piece("removed", segment))
+    left = [comment for comment in comments if comment["vanished_at"] is not None or comment["position"] in waiting]
+    return tuple(text), (*thread, *(Piece("comment", comment=comment) for comment in left))
+
+
+def topic_terms(stored: str | None) -> tuple[tuple[str, float | None], ...]:
+    """The terms that decided on relevance, each with its weight where that was kept."""
+    try:
+        found = json.loads(stored or "[]")
+    except ValueError:
+        return ()
+    items = found.items() if isinstance(found, dict) else found
+    terms: list[tuple[str, float | None]] = []
+    for item in items:
+        match item:
+            case str():
+                terms.append((item, None))
+            case [str() as term, int() | float() as weight, *_]:
+                terms.append((term, float(weight)))
+    return tuple(terms)
+
+
+def page_without_article(db: sqlite3.Connection, page: int) -> sqlite3.Row | None:
+    """A page that has no article, with the reason."""
+    row: sqlite3.Row | None = db.execute(PAGE_WITHOUT_ARTICLE, [page]).fetchone()
+    return row
+
+
+def revisions(db: sqlite3.Connection, article: int) -> list[sqlite3.Row]:
+    """Every state in which the article was seen, the first one first."""
+    return db.execute(REVISIONS, [article]).fetchall()
+
+
+def neighbours(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, int | None]:
+    """The articles next to this one in time; none for an article without a date."""
+    if not row["published_utc"]:
+        return dict.fromkeys(NEIGHBOURS)
+    found = {name: db.execute(sql, [row["published_utc"], row["id"]]).fetchone() for name, sql in NEIGHBOURS.items()}
+    return {name: row[0] if row else None for name, row in found.items()}

@@ -1,0 +1,160 @@
+"""Search for the search page: the store's own query language and filters, with counts, order and facets."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from store.datasette.filters import HIT_MARKS, without_marks
+from store.datasette.queries.listing import entries
+from store.query import Term, fts_expression, parse_query
+from store.search import INDEXES, Filters, Index, conditions
+from store.snippets import snippet
+
+PAGE = 20
+FACETS = 12
+NO_FILTERS = Filters()
+# By index; `best` is bm25's own order.
+ORDERS = {
+    "best": "hits.rank",
+    "newest": "coalesce({kind}s.published_utc, {kind}s.first_seen) DESC",
+    "oldest": "coalesce({kind}s.published_utc, {kind}s.first_seen)",
+}
+# Columns of a hit besides its number: the page it is on, who wrote it and when, and the text.
+HIT_COLUMNS = {
+    "article": "articles.id, articles.authors, articles.published, articles.body",
+    "comment": "comments.page, comments.author, coalesce(comments.published, comments.published_raw), comments.text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a reader asks of the search page; `kind` is article or comment, `order` a key of ORDERS."""
+
+    words: str
+    kind: str = "article"
+    filters: Filters = NO_FILTERS
+    cluster: int | None = None
+    order: str = "best"
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit, with the entry of its article (None where the page has none) and the words around it, marked."""
+
+    entry: sqlite3.Row | None
+    id: int
+    page: int
+    author: str
+    published: str
+    snippet: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page of hits, how many there are of each kind, and those of the asked kind by site and by language."""
+
+    hits: tuple[Found, ...]
+    counts: dict[str, int]
+    sites: tuple[tuple[str, int], ...] = ()
+    languages: tuple[tuple[str, int], ...] = ()
+
+
+def answer(db: sqlite3.Connection, question: Question, *, limit: int = PAGE, facets: bool = True) -> Answer:
+    """Look it up. Raises BadQuery."""
+    alternatives = parse_query(question.words)
+    index = next(index for index in INDEXES if index.kind == question.kind)
+    counts = {index.kind: count(db, index, alternatives, question) for index in INDEXES}
+    hits = page_of_hits(db, index, alternatives, question, limit)
+    if not facets or not hits:
+        return Answer(hits, counts)
+    return Answer(
+        hits,
+        counts,
+        facet(db, index, alternatives, question, "pages.site"),
+        facet(db, index, alternatives, question, "coalesce(articles.language, '')"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The rows that match: the match itself, and what is asked of the rows joined to it."""
+
+    match: str
+    where: str
+    values: tuple[str | int, ...]
+
+
+def matching(index: Index, alternatives: list[list[Term]], question: Question) -> Matching | None:
+    """The SQL of what *question* asks of *index*; None where that lacks a field asked for."""
+    expression = fts_expression(alternatives, index.fields)
+    if expression is None:
+        return None
+    where, values = conditions(index, question.filters)
+    if question.cluster is not None:
+        where.append("articles.cluster = ?")
+        values.append(question.cluster)
+    table = f"{index.kind}s_fts"
+    condition = f"WHERE {' AND '.join(where)}" if where else ""
+    return Matching(f"FROM {table} WHERE {table} MATCH ?", condition, (expression, *values))
+
+
+def count(db: sqlite3.Connection, index: Index, alternatives: list[list[Term]], question: Question) -> int:
+    """How many rows match; without filters, FTS5 needs to read none of them for that."""
+    rows = matching(index, alternatives, question)
+    if rows is None:
+        return 0
+    sql = f"SELECT count(*) {rows.match}"
+    if rows.where:
+        sql = f"SELECT count(*) FROM (SELECT rowid AS id {rows.match}) AS hits {index.join} {rows.where}"
+    found: int = db.execute(sql, rows.values).fetchone()[0]
+    return found
+
+
+def facet(
+    db: sqlite3.Connection, index: Index, alternatives: list[list[Term]], question: Question, column: str
+) -> tuple[tuple[str, int], ...]:
+    """The values of *column* among the matching rows that occur most, with their counts."""
+    rows = matching(index, alternatives, question)
+    if rows is None:
+        return ()
+    sql = f"""SELECT {column} AS value, count(*) AS rows FROM (SELECT rowid AS id {rows.match}) AS hits
+    {index.join} {rows.where} GROUP BY value ORDER BY rows DESC, value LIMIT ?"""
+    return tuple((value, number) for value, number in db.execute(sql, [*rows.values, FACETS]))
+
+
+def page_of_hits(
+    db: sqlite3.Connection, index: Index, alternatives: list[list[Term]], question: Question, limit: int
+) -> tuple[Found, ...]:
+    """The hits of the asked page, in the asked order; texts are read, and snippets made, of no others."""
+    rows = matching(index, alternatives, question)
+    if rows is None:
+        return ()
+    ranked = f"SELECT rowid AS id, rank {rows.match} AND rank MATCH 'bm25({index.weights})'"
+    window = [limit, (question.page - 1) * limit]
+    if question.order == "best" and not rows.where:
+        chosen, values = f"{ranked} ORDER BY rank LIMIT ? OFFSET ?", [*rows.values, *window]
+    else:
+        order = ORDERS[question.order].format(kind=index.kind)
+        chosen = f"""SELECT hits.id, hits.rank FROM ({ranked}) AS hits {index.join} {rows.where}
+        ORDER BY {order} LIMIT ? OFFSET ?"""
+        values = [*rows.values, *window]
+    ids = [row[0] for row in db.execute(chosen, values)]
+    return read_hits(db, index.kind, ids, alternatives)
+
+
+def read_hits(db: sqlite3.Connection, kind: str, ids: list[int], alternatives: list[list[Term]]) -> tuple[Found, ...]:
+    """The hits *ids* with what a reader sees of them, in that order."""
+    marks = ", ".join("?" * len(ids))
+    sql = f"SELECT id, {HIT_COLUMNS[kind]} FROM {kind}s WHERE id IN ({marks})"
+    rows = {row[0]: tuple(row) for row in db.execute(sql, ids)}
+    articles = {row["id"]: row for row in entries(db, [rows[number][1] for number in ids if number in rows])}
+    hits = []
+    for number in ids:
+        if number in rows:
+            _, page, author, published, text = rows[number]
+            around = snippet(without_marks(text), alternatives, HIT_MARKS)
+            hits.append(Found(articles.get(page), number, page, author or "", published or "", around, text))
+    return tuple(hits)

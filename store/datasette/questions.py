@@ -1,0 +1,70 @@
+"""A search and its address: either is made of the other, so that every result can be shared and cited."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from store.datasette.queries.search import ORDERS, Question
+from store.search import Filters
+
+KINDS = ("article", "comment")
+MOST_PAGES = 500
+LONGEST = 400
+
+
+def question_of(args: Any) -> Question:
+    """The question that an address asks; what it says wrongly is as if it weren't said, the words excepted."""
+
+    def text(name: str) -> str:
+        return str(args.get(name) or "").strip()[:LONGEST]
+
+    def number(name: str) -> int | None:
+        value = text(name)
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
+
+    kind, order = text("in"), text("sort")
+    return Question(
+        words=text("q"),
+        kind=kind if kind in KINDS else "article",
+        filters=Filters(
+            # `-` stands for texts that came from no site.
+            site=text("site") or None,
+            language=text("language") or None,
+            since=text("since") or None,
+            until=text("until") or None,
+            relevant=text("relevant") == "1",
+            copies=text("copies") != "0",
+        ),
+        cluster=number("cluster"),
+        order=order if order in ORDERS else "best",
+        page=max(1, min(number("page") or 1, MOST_PAGES)),
+    )
+
+
+def address(question: Question, path: str = "/search", **changes: Any) -> str:
+    """The address of *question*, with *changes* to it or its filters; a change begins at the first page again."""
+    filters = {name: value for name, value in changes.items() if name in Filters.__slots__}
+    others = {name: value for name, value in changes.items() if name not in filters}
+    changed = replace(question, filters=replace(question.filters, **filters), **({"page": 1} | others))
+    return f"{path}?{urlencode(parameters(changed))}"
+
+
+def parameters(question: Question) -> dict[str, str]:
+    """What the address says; defaults are left out."""
+    filters = question.filters
+    said = {
+        "q": question.words,
+        "in": question.kind if question.kind != "article" else "",
+        "site": filters.site or "",
+        "language": filters.language or "",
+        "since": filters.since or "",
+        "until": filters.until or "",
+        "relevant": "1" if filters.relevant else "",
+        "copies": "" if filters.copies else "0",
+        "cluster": str(question.cluster) if question.cluster is not None else "",
+        "sort": question.order if question.order != "best" else "",
+        "page": str(question.page) if question.page > 1 else "",
+    }
+    return {name: value for name, value in said.items() if value or name == "q"}
