@@ -22,7 +22,8 @@ VERB = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _PREFIX = re.compile(
-    r"^[\W_]*(?:#?\d{1,5}[.):]?\s+)?(?:(?:comment|posted|submitted|written|left|reply|response"
+    r"^[\W_]*(?:#?\d{1,5}[.):]?\s+)?(?:(?:comment|posted|submitted|written|left|geschrieben|verfasst"
+    r"|écrit|escrito|reply|response"
     r"|kommentar|commentaire|comentario|комментарий|ответ)\s+(?:by|from|von|par|de|por|от)\s*:?\s+"
     r"|(?:by|from|von|par|por|от|author|name|автор|имя)\s*:?\s+)?",
     re.IGNORECASE,
@@ -30,7 +31,8 @@ _PREFIX = re.compile(
 _JOINTS = r"(?:[\s,;|•·:()\[\]–—-]|\b(?:on|at|am|um|le|à|el|il|в|от|posted|commented|wrote)\b)*"
 _LEFT, _RIGHT = re.compile(rf"^{_JOINTS}", re.IGNORECASE), re.compile(rf"{_JOINTS}$", re.IGNORECASE)
 _AFTER_DATE = re.compile(
-    r"[\W_]*(?:#\s?\d+|permalink|link|reply|edited|\(edited\)|report|uhr|gmt|utc|est|pst|cet|msk"
+    r"[\W_]*(?:#\s?\d+|permalink|link|reply|antworten|répondre|responder|ответить|edited|\(edited\)"
+    r"|report|uhr|gmt|utc|est|pst|cet|msk"
     r"|h)?[\W_]*",
     re.IGNORECASE,
 )
@@ -40,6 +42,14 @@ PLACEHOLDER = re.compile(
     r"|default avatar)(?:\s+says)?\s*:?",
     re.IGNORECASE,
 )
+ISSUED = re.compile(
+    r"\b(?:published|updated|publié|mis à jour|veröffentlicht|aktualisiert|опубликовано|обновлено"
+    r"|yayınlanma|güncelleme"
+    r"|publicado|actualizado|pubblicato|aggiornato|offentliggjort|publisert|publicerad|gepubliceerd"
+    r"|opublikowano)\b",
+    re.IGNORECASE,
+)
+CLOCK_LINE = re.compile(r"[0-2]?\d[:.h][0-5]\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s*uhr)?", re.IGNORECASE)
 # Who speaks in an article, not under it; and words that stand before a date without naming anyone.
 NO_NAMES = phrases(
     "he|she|they|it|we|i|you|who|that|this|these|officials|police|the statement|the ministry"
@@ -50,7 +60,8 @@ NO_NAMES = phrases(
     "|story|news|source|photo|comments|comment|reply|share|on|at|in|the|a|an|by|and|from|to|since"
     "|until|as of|est|gmt|utc|edt|pst|note|update|correction|released|release date|last checked"
     "|checked|reviewed|last reviewed|medically reviewed"
-    "|version|price|location|license|sent|subject|received|joined|expires|start|end|deadline|opens"
+    "|datum|date de publication|дата|fecha|version|price|location|license|sent|subject|received"
+    "|joined|expires|start|end|deadline|opens"
     "|closes|born|died"
 )
 
@@ -81,17 +92,27 @@ def head_at(lines: Sequence[Line], index: int) -> Head | None:
         return None
     if PLACEHOLDER.fullmatch(line.text):
         return _placeholder(lines, index)
+    if is_date_line(line.text):
+        return _dated_above(lines, index)
     following = lines[index + 1] if index + 1 < len(lines) else None
     dated_below = following is not None and following.gap <= 1 and _is_date_below(following)
     shown = find_date(line.text)
-    if shown is not None and (head := _dated(line.text, shown, index)):
+    if shown is not None and (shown.iso or shown.clock) and (head := _dated(line.text, shown, index)):
         return head
     verb = VERB.search(line.text)
     name = _name(line.text[: verb.start()] if verb else line.text)
     if name is None or (shown is not None and not verb):
         return None
     if dated_below and following is not None:
-        return Head(index, index + 1, "dated-below", name, index, find_date(following.text), following.text)
+        return Head(
+            index,
+            index + 1,
+            "dated-says" if verb else "dated-below",
+            name,
+            index,
+            find_date(following.text),
+            following.text,
+        )
     if verb and verb["end"]:
         return Head(index, index, "says", name, index)
     return None
@@ -127,9 +148,24 @@ def looks_like_name(text: str) -> bool:
     }
 
 
+def _dated_above(lines: Sequence[Line], index: int) -> Head | None:
+    """A date, or a date and a time on a line each, above a name."""
+    line = lines[index]
+    at = index + 1
+    if at < len(lines) and CLOCK_LINE.fullmatch(lines[at].text):
+        at += 1
+    shown = find_date(" ".join(part.text for part in lines[index:at]))
+    if at + 1 >= len(lines) or shown is None or not shown.clock or ISSUED.search(line.text):
+        return None
+    name = lines[at].text
+    if not looks_like_name(name) or lines[at].size > 4 or is_date_line(name):
+        return None
+    return Head(index, at, "dated-above", name, at, shown, " ".join(part.text for part in lines[index:at]))
+
+
 def _is_date_below(line: Line) -> bool:
-    """True for a date line that stands alone; behind a label it is a field of a form or of a mail's head."""
-    return is_date_line(line.text) and not re.match(r"\w+\s?:(?!\d)", line.text)
+    """True for a date line that stands alone: not behind a mail's or form's label, nor an article's "published"."""
+    return is_date_line(line.text) and not re.match(r"\w+\s?:(?!\d)", line.text) and not ISSUED.search(line.text)
 
 
 def _placeholder(lines: Sequence[Line], index: int) -> Head:

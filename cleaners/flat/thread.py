@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from cleaners.flat.heads import Head, head_at, looks_like_name
 from cleaners.flat.lines import Line
 from cleaners.flat.reading import Reading
+from cleaners.flat.voice import has_own_voice
 from cleaners.rules.dates import find_date, is_date_line
 
 FURNITURE = frozenset(
@@ -44,12 +44,6 @@ ENDS = frozenset(
 
 HEADINGS = frozenset({"discussion-heading", "comment-link"})
 BUTTONS = frozenset({"comment-button", "share-button", "share-bar", "comment-form"})
-PERSONAL = re.compile(
-    r"\b(?:I|I'm|my|me|you|your|we|our|ich|mein\w*|du|dein\w*|wir|je|j'ai|mon|vous|yo|mi|tú|usted|io"
-    r"|mio|ben|benim|siz|biz|mən|я|мой|мы|вы|ваш\w*|ты"
-    r"|ես|դուք|մենք)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -74,37 +68,61 @@ class Thread:
 
 def find_thread(reading: Reading) -> Thread | None:
     """The comments below the article, or None where nothing marks any."""
-    lines = reading.lines
     body = reading.first_prose()
-    forms = [head for i in range(body + 1, len(lines)) if _may_head(reading, i) if (head := head_at(lines, i))]
-    heads = _established(reading, _apart(forms))
-    method, confidence = "heads", 0.9
-    if not heads:
-        heads, method, confidence = _by_furniture(reading, body), "repeated furniture", 0.8
-    if not heads:
-        heads, method, confidence = _by_gaps(reading, body), "gaps", 0.6
-    if not heads:
-        return None
-    end = _end(reading, heads[-1])
-    posts = tuple(
-        _post(reading, head, stop) for head, stop in zip(heads, [*(h.first for h in heads[1:]), end], strict=True)
-    )
-    if all(not post.text for post in posts) and heads[0].kind != "placeholder":
-        return None
-    return Thread(posts, range(heads[0].first, end), method, confidence)
+    for method, confidence, heads_of in METHODS:
+        heads = heads_of(reading, body)
+        if heads:
+            posts = _feet(reading, heads) or _posts(reading, heads)
+            if any(post.text for post in posts) or heads[0].kind == "placeholder":
+                return Thread(tuple(posts), _lines_of(posts), method, confidence)
+    return None
+
+
+def _posts(reading: Reading, heads: list[Head]) -> list[Post]:
+    """The comments below *heads*, each as far as the next."""
+    stops = [*(head.first for head in heads[1:]), _end(reading, heads[-1])]
+    return [_post(reading, head, range(head.last + 1, stop)) for head, stop in zip(heads, stops, strict=True)]
+
+
+def _feet(reading: Reading, heads: list[Head]) -> list[Post]:
+    """The comments above *heads*, where author and date stand at the foot: "Comment by Name — DATE"; else none.
+
+    Then text stands between the discussion's heading and the first of them, and none below the last.
+    """
+    top = next((i for i in range(heads[0].first - 1, -1, -1) if reading.named(i) in HEADINGS), None)
+    if top is None or heads[0].first - top > 40 or _text_of(reading, heads, len(heads) - 1):
+        return []
+    starts = [top + 1, *(head.last + 1 for head in heads[:-1])]
+    posts = [_post(reading, head, range(start, head.first)) for head, start in zip(heads, starts, strict=True)]
+    return posts if all(post.text for post in posts) else []
+
+
+def _lines_of(posts: list[Post]) -> range:
+    lines = [i for post in posts for i in (post.head.first, post.head.last, *post.text, *post.furniture, *post.dates)]
+    return range(min(lines), max(lines) + 1)
+
+
+def _by_heads(reading: Reading, body: int) -> list[Head]:
+    """Lines with the form of a comment's head, if the text shows that this is its comments' form."""
+    return _established(reading, [head for head in _forms(reading, body) if head.kind != "dated-above"])
+
+
+def _by_dates_above(reading: Reading, body: int) -> list[Head]:
+    """Names below a date. Asked late: a date may be the foot of one comment and the name the head of the next."""
+    return _established(reading, [head for head in _forms(reading, body) if head.kind == "dated-above"])
+
+
+def _forms(reading: Reading, body: int) -> list[Head]:
+    """What has the form of a comment's head below line *body*; none begins inside another."""
+    heads: list[Head] = []
+    for i in range(body + 1, len(reading.lines)):
+        if (not heads or i > heads[-1].last) and _may_head(reading, i) and (head := head_at(reading.lines, i)):
+            heads.append(head)
+    return heads
 
 
 def _may_head(reading: Reading, index: int) -> bool:
     return reading.named(index) in HEADINGS | {"", "byline", "dateline", "menu-item"}
-
-
-def _apart(heads: Sequence[Head]) -> list[Head]:
-    """*heads* without those that begin inside another."""
-    apart: list[Head] = []
-    for head in heads:
-        if not apart or head.first > apart[-1].last:
-            apart.append(head)
-    return apart
 
 
 def _established(reading: Reading, heads: list[Head]) -> list[Head]:
@@ -112,21 +130,25 @@ def _established(reading: Reading, heads: list[Head]) -> list[Head]:
     kinds = Counter(head.kind for head in heads)
     heads = [head for head in heads if not _is_byline(reading, head, kinds)]
     good = [head for head in heads if head.is_strong or kinds[head.kind] >= 2 or _below_heading(reading, head)]
-    while good and good[0].kind != "placeholder" and not _text_of(reading, good, 0):
+    footed = len(good) > 1 and not _text_of(reading, good, len(good) - 1) and _below_heading(reading, good[0])
+    while good and good[0].kind != "placeholder" and not footed and not _text_of(reading, good, 0):
         good.pop(0)  # a date or an author at the article's foot
+    while good and good[0].kind != "placeholder" and _holds_article(reading, good):
+        good.pop(0)
     if not good or good[0].kind == "placeholder":
         return good
-    texts = [_text_of(reading, good, at) for at in range(len(good))]
-    plain = any(head.is_strong for head in good) or any(_below_heading(reading, head) for head in good)
-    return good if 2 * sum(map(bool, texts)) >= len(good) and (plain or _speak_for_themselves(good, texts)) else []
+    headed = _below_heading(reading, good[0])
+    told = headed or (any(head.is_strong for head in good) and any(head.kind.endswith("says") for head in good))
+    return good if told or _speak_for_themselves(reading, good) else []
 
 
 def _is_byline(reading: Reading, head: Head, kinds: Counter[str]) -> bool:
-    """True for the article's own author and date, which stand once and early or behind "by"."""
-    vote = reading.votes[head.first]
-    return kinds[head.kind] < 2 and (
-        (vote is not None and vote.name == ("byline")) or sum(reading.is_prose(i) for i in range(head.first)) < 2
-    )
+    """True for the article's own author and date: once, behind "by" or with most of the text below."""
+    if kinds[head.kind] >= 2 or head.kind in ("placeholder", "says", "dated-says"):
+        return False
+    above = sum(reading.is_prose(i) for i in range(head.first))
+    below = sum(reading.is_prose(i) for i in range(head.last + 1, len(reading.lines)))
+    return reading.named(head.first) == "byline" or above < 2 or below > above
 
 
 def _below_heading(reading: Reading, head: Head) -> bool:
@@ -134,17 +156,29 @@ def _below_heading(reading: Reading, head: Head) -> bool:
     return any(reading.named(i) in HEADINGS for i in range(max(0, head.first - 12), head.first))
 
 
-def _text_of(reading: Reading, heads: list[Head], at: int) -> str:
-    """What stands below head *at*, as far as a reader may have written it, without what is in quotes."""
-    stop = heads[at + 1].first if at + 1 < len(heads) else len(reading.lines)
-    below = range(heads[at].last + 1, min(stop, heads[at].last + 20))
-    return " ".join(reading.lines[i].unquoted for i in below if reading.votes[i] is None)
+def _text_of(reading: Reading, heads: list[Head], at: int) -> list[Line]:
+    """What stands below head *at*, as far as a reader may have written it."""
+    stop = heads[at + 1].first if at + 1 < len(heads) else _end(reading, heads[at])
+    return [reading.lines[i] for i in range(heads[at].last + 1, stop) if reading.votes[i] is None]
 
 
-def _speak_for_themselves(heads: list[Head], texts: list[str]) -> bool:
-    """True when several people speak, and half of them say I or you, as they do in comments and not in lists."""
+def _holds_article(reading: Reading, heads: list[Head]) -> bool:
+    """True when below the first of *heads* stands the article: much text, and more than above."""
+    above = sum(reading.is_prose(i) for i in range(heads[0].first))
+    return sum(line.is_prose for line in _text_of(reading, heads, 0)) > max(10, above)
+
+
+def _speak_for_themselves(reading: Reading, heads: list[Head]) -> bool:
+    """True when several people speak, in sentences and some in their own voice, as in comments.
+
+    Readers answer one another, so that a name may return; the section above each teaser always does.
+    """
+    texts = [_text_of(reading, heads, at) for at in range(len(heads))]
     people = {head.author for head in heads}
-    return len(people) >= min(2, len(heads)) and 2 * sum(map(_is_personal, texts)) >= len(texts)
+    spoken = sum(has_own_voice(" ".join(line.unquoted for line in text)) for text in texts)
+    closed = sum(any(line.closed for line in text) for text in texts)
+    several = len(people) >= min(2, len(heads)) and 4 * len(people) >= len(heads)
+    return several and 3 * spoken >= len(texts) and 2 * closed >= len(texts)
 
 
 def _by_furniture(reading: Reading, body: int) -> list[Head]:
@@ -157,7 +191,8 @@ def _by_furniture(reading: Reading, body: int) -> list[Head]:
         named = [i for i in names if reading.votes[i] is None and looks_like_name(reading.lines[i].text)]
         people = {reading.lines[i].key for i in named}
         if len(named) >= 3 and 5 * len(named) >= 4 * len(names) and 2 * len(people) >= len(named):
-            return [Head(i, i + 1, "furniture", reading.lines[i].text, i) for i in named]
+            heads = [Head(i, i + 1, "furniture", reading.lines[i].text, i) for i in named]
+            return heads if _speak_for_themselves(reading, heads) else []
     return []
 
 
@@ -170,12 +205,8 @@ def _by_gaps(reading: Reading, body: int) -> list[Head]:
     # The article's own parts may be set apart as well; the comments are the last parts, all of them.
     first = len(named) - next((at for at, name in enumerate(reversed(named)) if not name), len(named))
     heads = heads[first:]
-    texts = [_text_of(reading, heads, at) for at in range(len(heads))]
-    return heads if len(heads) >= 2 and all(map(_is_personal, texts)) else []
-
-
-def _is_personal(text: str) -> bool:
-    return PERSONAL.search(text) is not None
+    texts = [" ".join(line.unquoted for line in _text_of(reading, heads, at)) for at in range(len(heads))]
+    return heads if len(heads) >= 2 and all(map(has_own_voice, texts)) else []
 
 
 def _end(reading: Reading, last: Head) -> int:
@@ -187,9 +218,8 @@ def _end(reading: Reading, last: Head) -> int:
     return len(reading.lines)
 
 
-def _post(reading: Reading, head: Head, stop: int) -> Post:
+def _post(reading: Reading, head: Head, inside: range) -> Post:
     post = Post(head)
-    inside = range(head.last + 1, stop)
     for i in inside:
         vote = reading.votes[i]
         if vote is not None and vote.name in FURNITURE:
@@ -201,6 +231,15 @@ def _post(reading: Reading, head: Head, stop: int) -> Post:
     if head.kind == "furniture":
         post.furniture.append(head.last)
     return post
+
+
+METHODS: tuple[tuple[str, float, Callable[[Reading, int], list[Head]]], ...] = (
+    ("heads", 0.9, _by_heads),
+    ("repeated furniture", 0.8, _by_furniture),
+    ("heads", 0.8, _by_dates_above),
+    ("gaps", 0.6, _by_gaps),
+)
+"""How comments are told, the surest first, with the confidence that each deserves."""
 
 
 def published(post: Post, lines: Sequence[Line]) -> tuple[str | None, str | None, bool]:

@@ -10,6 +10,7 @@ import re
 
 from cleaners.flat.lines import Line
 from cleaners.flat.reading import Reading
+from cleaners.rules.folding import either
 
 ATTRIBUTION = re.compile(
     r"\b(?:said|says|told|according to|stated|reported|reports|announced|added|noted|declared|claimed"
@@ -19,20 +20,24 @@ ATTRIBUTION = re.compile(
     re.IGNORECASE,
 )
 SIGNS: tuple[re.Pattern[str], ...] = (
-    re.compile(
-        r"(?:^|[\s(])(?:I|I'm|I’m|my|mine|me|we|our|us|you|your|я|мой|моя|мы|наш\w*|вы|ваш\w*|ich"
-        r"|mein\w*|je|mon|yo|ben)(?=[\s,.!?']|$)",
-        re.IGNORECASE,
+    either(
+        r"(?<![\w.])(?:I|I'm|I’m|I've|I’ve|my|mine|me|we|our|us|you|your|ich|mir|mich|mein\w*|du"
+        r"|dein\w*|wir|uns|unser\w*"
+        r"|je|moi|mon|ma|mes|nous|vous|votre|yo|mi|nosotros|usted|ustedes|tú|io|mio|noi|voi|eu|meu|você"
+        r"|я|мне|меня|мой|моя|мои|мы|нас|нам|наш\w*|вы|вас|вам|ваш\w*|ты|тебе|ben|benim|biz|bizim|siz"
+        r"|sizin|sen"
+        r"|mən|mənim|sən|ես|իմ|ինձ|մենք|մեր|դու|դուք|ձեր)(?=[\s,.!?;:)…]|$|['’](?:s|ve|re|ll|d|m)\b)",
+        r"(?<!\w)j['’]",
     ),
     re.compile(r"!"),
-    re.compile(r"^[a-zа-яёա-ֆ]"),
-    re.compile(
+    re.compile(r"^[a-zа-яёа-ֆ]"),
+    either(
         r"(?:^|[.!?;,]\s+)(?:(?:so|and|then|but)\s+)*(?:let (?:them|him|her|those|us|not)|do not"
-        r"|don['’]t|deal with|stop|go|look at|wake up|shame)\b",
-        re.IGNORECASE,
+        r"|don['’]t|deal with|stop|go"
+        r"|look at|wake up|shame)\b",
     ),
-    re.compile(r"\b(?:don|can|won|isn|aren|doesn|didn|wouldn)['’]t\b", re.IGNORECASE),
-    re.compile(r"[\U0001f300-\U0001faff\u2764]|[:;]-?[)(]|\blol\b", re.IGNORECASE),
+    either(r"\b(?:don|can|won|isn|aren|doesn|didn|wouldn)['’]t\b"),
+    either(r"[\U0001f300-\U0001faff\u2764]|[:;]-?[)(]|\blol\b"),
 )
 FRAGMENT = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|may|must|should"
@@ -41,9 +46,14 @@ FRAGMENT = re.compile(
 )
 
 
-def signs(line: Line) -> set[int]:
-    """Which signs of a reader's own voice *line* bears outside quotation marks."""
-    return {at for at, sign in enumerate(SIGNS) if sign.search(line.unquoted.strip())}
+def signs(text: str) -> set[int]:
+    """Which signs of a reader's own voice *text*, less what it quotes, bears."""
+    return {at for at, sign in enumerate(SIGNS) if sign.search(text.strip())}
+
+
+def has_own_voice(text: str) -> bool:
+    """True when *text* speaks for itself, as a reader does and a reporter does not."""
+    return bool(signs(text))
 
 
 def unmarked_comments(reading: Reading) -> list[int]:
@@ -55,7 +65,7 @@ def unmarked_comments(reading: Reading) -> list[int]:
     body = [i for i in reading.free() if reading.lines[i].size >= 3]
     if len(body) < 5 or len(reading.lines) > 400 or body[-1] != max(reading.free()):
         return []
-    marks = {i: signs(reading.lines[i]) for i in body}
+    marks = {i: signs(reading.lines[i].unquoted) for i in body}
     attributed = [at for at, i in enumerate(body) if ATTRIBUTION.search(reading.lines[i].text) and not marks[i]]
     if not attributed:
         return []

@@ -47,7 +47,7 @@ _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"\b(?P<y>(?:19|20)\d\d)[-/.](?P<n>[01]?\d)[-/.](?P<d>[0-3]?\d)(?!\d)",
-        rf"\b{_DAY.format(d='d')}\s*(?:de\s+|of\s+|•\s*)?(?P<month>{_MONTH})[,\s]*(?:de\s+"
+        rf"(?<!\d){_DAY.format(d='d')}\s*(?:de\s+|of\s+|•\s*)?(?P<month>{_MONTH})[,\s]*(?:de\s+"
         rf"|•\s*)?{_YEAR.format(y='y')}",
         rf"(?P<month>\b{_MONTH})\s*•?\s*{_DAY.format(d='d')}(?:\s*[,•]\s*|\s+){_YEAR.format(y='y')}",
         r"\b(?P<d>[0-3]?\d)(?P<sep>[./-])(?P<n>[01]?\d)(?P=sep)(?P<y>(?:19|20)?\d\d)\b",
@@ -71,7 +71,7 @@ _RELATIVE = re.compile(
     rf"|una)\s*{_UNIT}\b\s*){{1,3}}"
     rf"(?:ago|her|zuvor|назад|önce|əvvəl|առաջ|fa|atrás)\b"
     rf"|\b(?:vor|il y a|hace|há)\s+(?:\d+|einem|einer|un|une|una)\s*{_UNIT}\b"
-    r"|\b(?:yesterday|just now|gestern|hier|вчера|ayer|dün)\b",
+    r"|\b(?:yesterday|just now|gestern|hier(?=,| à)|вчера|ayer|dün)\b",
     re.IGNORECASE,
 )
 # What may stand about a date without making a sentence of it.
@@ -84,7 +84,7 @@ _AROUND = re.compile(
     r"|son|publicado"
     r"|actualizado|el|las|a las|pubblicato|aggiornato|il|alle|ore|publicado em|atualizado|às"
     r"|հրապարակվել|է|թարմացվել"
-    r"|dərc|edilib|saat|gmt|utc|est|edt|pst|pdt|cet|cest|cdt|cst|bst|msk|мск|ist|et|pt|pm|am|h|os"
+    r"|dərc|edilib|saat|gmt|utc|est|edt|pst|pdt|cet|cest|cdt|cst|bst|msk|мск|horas|hrs|offentliggjort|publisert|publicerad|gepubliceerd|julkaistu|opublikowano|ist|et|pt|pm|am|h|os"
     r"|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun"
     r"|\w*day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|mo|di|mi|do|fr|sa|so"
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes"
@@ -93,7 +93,7 @@ _AROUND = re.compile(
     r"|pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar)\b",
     re.IGNORECASE,
 )
-_OFFSET = re.compile(r"[+-]\d\d:?\d\d\b|(?<=\d)[tz](?=\d|\b)", re.IGNORECASE)
+_OFFSET = re.compile(r"[+-]\d\d:?\d\d\b|(?<=\d)[tz](?=\d|\b)|#\s?\d[\d.]*", re.IGNORECASE)
 # A date has a month's name beside a number, two signs between numbers, or the words of a relative time.
 _HINT = re.compile(
     r"\d[./-]\d+[./-]\d|\d\W{0,4}(?:st|nd|rd|th|er|º)?\W{0,3}(?:de |of )?[^\W\d_]{2}|[^\W\d_]{3}\W{1,4}\d"
