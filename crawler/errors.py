@@ -1,0 +1,19 @@
+"""What can go wrong with a crawl as a whole. What goes wrong with one URL is written beside it in the frontier."""
+
+from __future__ import annotations
+
+
+class CrawlError(Exception):
+    """The crawl cannot start or go on; the message says what was found and what to do."""
+
+
+class SourcesError(CrawlError):
+    """A table of sources cannot be read: correct the file."""
+
+
+class ContactMissing(CrawlError):
+    """A site of the outside world would be asked anonymously: set a contact."""
+
+
+class StoreBusy(CrawlError):
+    """Another crawl writes to this store: wait for it, or stop it."""

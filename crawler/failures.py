@@ -1,0 +1,70 @@
+"""What went wrong with a request, in a sentence for the person who reads the summary."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit, urlunsplit
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+
+# From the narrow to the wide: the first that fits is said.
+SENTENCES: tuple[tuple[type[Exception], str], ...] = (
+    (CannotResolveHostError, "the host's name is not known"),
+    (DownloadConnectionRefusedError, "the host refuses the connection"),
+    (DownloadTimeoutError, "no complete answer within the time limit"),
+    (DownloadCancelledError, "the answer is larger than the limit"),
+    (ResponseDataLossError, "the connection was cut half-way"),
+    (UnsupportedURLSchemeError, "only http and https are fetched"),
+)
+PASSING = (
+    DownloadFailedError,
+    DownloadConnectionRefusedError,
+    CannotResolveHostError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    OSError,
+)
+TOO_LARGE = re.compile(r"(?:exceeded|larger than).*(?:max|DOWNLOAD_MAXSIZE)|DOWNLOAD_MAXSIZE", re.IGNORECASE)
+SECRET = re.compile(
+    r"(?i)\b(token|key|api_?key|password|passwd|pwd|secret|sig|signature|auth|access_token|session)=[^&]*"
+)
+
+
+def describe(error: BaseException) -> str:
+    """What *error* means, without the request's secrets."""
+    for kind, sentence in SENTENCES:
+        if isinstance(error, kind):
+            return sentence
+    if isinstance(error, IgnoreRequest) and TOO_LARGE.search(str(error)):
+        return "the unpacked answer is larger than the limit"
+    if isinstance(error, DownloadFailedError | OSError):
+        return f"the connection failed ({without_secrets(str(error)) or type(error).__name__})"
+    return without_secrets(str(error)) or type(error).__name__
+
+
+def is_passing(error: BaseException) -> bool:
+    """True when the same request may well succeed later."""
+    return isinstance(error, PASSING)
+
+
+def without_secrets(text: str) -> str:
+    """*text*, a URL or a message, without passwords and the values of parameters that are named like secrets."""
+    return SECRET.sub(r"\1=…", re.sub(r"(?<=://)[^/\s@]+@", "", text))
+
+
+def shown(url: str) -> str:
+    """*url* as it may be logged."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return without_secrets(url)
+    return without_secrets(urlunsplit(parts._replace(fragment="")))

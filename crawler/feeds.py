@@ -1,0 +1,147 @@
+"""What a feed names: RSS 0.9x to 2.0, Atom and JSON Feed, malformed ones included."""
+
+from __future__ import annotations
+
+import calendar
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import feedparser
+
+# Bytes that open a feed, after white space, byte order mark and comments; what else is called feed is none.
+OPENS_XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<", re.DOTALL)
+IS_HTML = re.compile(rb"<!doctype\s+html|<html\b", re.IGNORECASE)
+IS_FEED = re.compile(rb"<\s*(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
+SNIFFED = 4_000
+
+
+class NotAFeed(ValueError):
+    """The bytes are no feed; the message says what they look like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a feed says of one article. `published` is ISO 8601 in UTC; `comments` is its comment feed's URL."""
+
+    url: str
+    title: str = ""
+    published: str | None = None
+    comments: str | None = None
+    html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed's entries in its order, the page of older ones (RFC 5005), and what was wrong with it."""
+
+    entries: tuple[Entry, ...]
+    title: str = ""
+    language: str | None = None
+    next_page: str | None = None
+    problem: str = ""
+
+
+def read_feed(body: bytes, url: str, content_type: str = "") -> Feed:
+    """The feed in *body*, fetched from *url*. A malformed one gives what can be read of it, and says so.
+
+    Raises NotAFeed when there is no feed in it at all.
+    """
+    head = body[:SNIFFED]
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        return _json_feed(body, url)
+    if not IS_FEED.search(head):
+        looks = "an HTML page" if IS_HTML.search(head) else "empty" if not body.strip() else "something else"
+        raise NotAFeed(f"no feed but {looks}")
+    parsed = feedparser.parse(
+        body,
+        # The response's own encoding and address; feedparser asks nobody else.
+        response_headers={"content-type": content_type or "application/xml", "content-location": url},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    entries = (_entry(item, url) for item in parsed.entries)
+    problem = f"malformed feed ({parsed.get('bozo_exception')})" if parsed.bozo and not parsed.entries else ""
+    return Feed(
+        entries=tuple(entry for entry in entries if entry is not None),
+        title=str(parsed.feed.get("title", "")),
+        language=parsed.feed.get("language") or None,
+        next_page=_rel(parsed.feed, "next", url),
+        problem=problem,
+    )
+
+
+def _entry(item: Any, base: str) -> Entry | None:
+    address = _rel(item, "alternate", base) or item.get("link") or item.get("id", "")
+    url = join(base, str(address))
+    if url is None:
+        return None
+    content = item.get("content") or [{}]
+    return Entry(
+        url=join(base, str(item.get("feedburner_origlink", ""))) or url,
+        title=" ".join(str(item.get("title", "")).split()),
+        published=_iso(item.get("published_parsed") or item.get("updated_parsed")),
+        comments=join(base, str(item.get("wfw_commentrss", ""))) or _rel(item, "replies", base),
+        html=str(content[0].get("value", "")),
+    )
+
+
+def _rel(holder: Any, rel: str, base: str) -> str | None:
+    for link in holder.get("links") or ():
+        if link.get("rel") == rel and link.get("href"):
+            return join(base, str(link["href"]))
+    return None
+
+
+def _iso(parsed: Any) -> str | None:
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC).isoformat() if parsed else None
+    except (ValueError, OverflowError, TypeError, OSError):
+        return None
+
+
+def _json_feed(body: bytes, url: str) -> Feed:
+    try:
+        data = json.loads(body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise NotAFeed(f"no feed but broken JSON ({error})") from error
+    if not isinstance(data, dict) or not isinstance(data.get("items"), list):
+        raise NotAFeed("no feed but some other JSON")
+    entries = []
+    for item in data["items"]:
+        if isinstance(item, dict) and (address := join(url, str(item.get("url") or item.get("id") or ""))):
+            published = item.get("date_published") or item.get("date_modified")
+            entries.append(
+                Entry(
+                    url=address,
+                    title=str(item.get("title") or ""),
+                    published=published if isinstance(published, str) else None,
+                    html=str(item.get("content_html") or ""),
+                )
+            )
+    language = data.get("language")
+    return Feed(
+        entries=tuple(entries),
+        title=str(data.get("title") or ""),
+        language=language if isinstance(language, str) else None,
+        next_page=join(url, str(data.get("next_url") or "")),
+    )
+
+
+def join(base: str, address: str) -> str | None:
+    """*address* as found on *base*, made absolute; None when it is empty or none that can be fetched."""
+    address = "".join(address.split("\n")).strip()
+    if not address:
+        return None
+    try:
+        url = urljoin(base, address)
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return None
+        _ = parts.port
+    except ValueError:
+        return None
+    return url

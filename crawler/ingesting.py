@@ -1,0 +1,175 @@
+"""Beside the crawl: what is archived is cleaned in a pool of processes, and stored by one writer.
+
+The frontier's table `uningested` is the queue. It is on disk, so nothing waits in memory without bound, a killed run
+loses nothing, and cleaning that has fallen behind simply goes on after the last fetch.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from crawler.cleaning import Done, Work, begin, unread, work
+from crawler.frontier import Frontier, Uningested
+from crawler.revisits import moment, next_visit
+from crawler.visits import Role
+from store import Ingested, Store, ingest, open_store
+from store.archive import Archive, Place
+
+log = logging.getLogger(__name__)
+
+# How long the writer sleeps when the queue is empty.
+PAUSE = 0.2
+# A page that ends its process this often is put aside.
+CRASHES = 2
+
+Told = Callable[[Uningested, Ingested, Done], None]
+
+
+class Ingester(threading.Thread):
+    """The one writer: a thread with its own connections to store and frontier.
+
+    `told` is called in this thread for every snapshot that was stored. `error` is what ended the thread before its
+    time, such as a full disk; everything is still in the queue then.
+    """
+
+    def __init__(self, store: Path, frontier: Path, run: int, *, told: Told, workers: int = 0, topic: str = "") -> None:
+        super().__init__(name="ingester", daemon=True)
+        self.store_path, self.frontier_path, self.run_number = store, frontier, run
+        self.told = told
+        self.workers = workers or max(1, (os.cpu_count() or 2) - 1)
+        self.topic = topic
+        self.error: BaseException | None = None
+        self._draining = threading.Event()
+        self._halt = threading.Event()
+        self._wake = threading.Event()
+
+    def wake(self) -> None:
+        """Say that something was queued."""
+        self._wake.set()
+
+    def drain(self) -> None:
+        """Wait until everything that is queued is stored."""
+        self._draining.set()
+        self._wake.set()
+        self.join()
+
+    def stop(self) -> None:
+        """Stop after what is being written; the rest stays queued for the next run."""
+        self._halt.set()
+        self._wake.set()
+
+    def run(self) -> None:
+        """Work until drained or stopped."""
+        try:
+            with open_store(self.store_path) as store:
+                frontier = Frontier(self.frontier_path)
+                try:
+                    self._work(store, frontier)
+                finally:
+                    frontier.close()
+        except Exception as error:
+            # Handed to whoever waits for this thread; the queue keeps the work.
+            self.error = error
+            log.warning("storing stopped: %s", error)
+
+    def _work(self, store: Store, frontier: Frontier) -> None:
+        window = 2 * self.workers
+        while not self._halt.is_set():
+            if not frontier.uningested(0, 1):
+                if self._draining.is_set():
+                    return
+                self._wake.wait(PAUSE)
+                self._wake.clear()
+                continue
+            with self._pool(self.workers) as pool:
+                try:
+                    self._flow(store, frontier, pool, window)
+                    # Idle here, not above, so that the pool's processes live as long as there is work now and then.
+                except BrokenProcessPool:
+                    log.warning("a cleaning process died; its pages are cleaned again one by one")
+                    self._one_by_one(store, frontier, window)
+
+    def _pool(self, workers: int) -> ProcessPoolExecutor:
+        # Not fork: this process has threads and an event loop.
+        return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=begin)
+
+    def _flow(self, store: Store, frontier: Frontier, pool: ProcessPoolExecutor, window: int) -> None:
+        """Keep the pool busy and write its results in the order of the queue, until stopped or done."""
+        flying: deque[tuple[Uningested, Future[Done]]] = deque()
+        last = 0
+        while not self._halt.is_set():
+            if len(flying) < window:
+                for item in frontier.uningested(last, window - len(flying)):
+                    flying.append((item, pool.submit(work, self._task(item))))
+                    last = item.id
+            if flying:
+                item, future = flying.popleft()
+                self._keep(store, frontier, item, future.result())
+            elif self._draining.is_set():
+                return
+            else:
+                self._wake.wait(PAUSE)
+                self._wake.clear()
+        for _, future in flying:
+            future.cancel()
+
+    def _one_by_one(self, store: Store, frontier: Frontier, count: int) -> None:
+        """Clean the next *count* pages each alone, so that the one that kills its process is known by it."""
+        for item in frontier.uningested(0, count):
+            if self._halt.is_set():
+                return
+            while True:
+                with self._pool(1) as pool:
+                    try:
+                        done = pool.submit(work, self._task(item)).result()
+                        break
+                    except BrokenProcessPool:
+                        frontier.crashed(item)
+                        item = next(iter(frontier.uningested(item.id - 1, 1)))
+                if item.crashes >= CRASHES:
+                    snapshot = Archive(self._archive).read(_place(item))
+                    done = Done(snapshot, unread("cleaning this page ended its process, or took too long"), None)
+                    break
+            self._keep(store, frontier, item, done)
+
+    def _keep(self, store: Store, frontier: Frontier, item: Uningested, done: Done) -> None:
+        kept = ingest(
+            store,
+            done.snapshot,
+            done.cleaned,
+            _place(item),
+            run=self.run_number,
+            source=item.source,
+            relevance=done.relevance,
+        )
+        visit = frontier.visit_of(item.url_id)
+        article = done.cleaned.article
+        stated = article.published if article else visit.published
+        born = moment(stated) or visit.first_seen
+        # Bytes change with every request on many sites; what counts is whether text or comments did.
+        changed = bool(kept.revision) or bool(kept.comments.new)
+        if visit.role in (Role.PAGE, Role.ARTICLE):
+            due, interval = next_visit(Role.ARTICLE, visit.interval, changed=changed, now=frontier.clock(), born=born)
+            frontier.ingested(item, due=due, interval=interval)
+        else:
+            frontier.ingested(item)
+        self.told(item, kept, done)
+
+    @property
+    def _archive(self) -> Path:
+        return self.store_path.with_suffix(".archive")
+
+    def _task(self, item: Uningested) -> Work:
+        return Work(self._archive, _place(item), self.topic)
+
+
+def _place(item: Uningested) -> Place:
+    return Place(**item.place)  # type: ignore[arg-type]  # written from a Place

@@ -1,0 +1,114 @@
+"""One crawl in the calling process, for the command line and for tests."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.settings import Settings
+from scrapy.utils.reactor import install_reactor, is_reactor_installed
+
+from crawler.addresses import GuardedResolver, is_outside
+from crawler.errors import ContactMissing, CrawlError
+from crawler.options import CrawlOptions
+from crawler.run import Run
+from crawler.sources import Source
+from crawler.spiders.sources import SourcesSpider
+from crawler.summary import Summary
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
+log = logging.getLogger(__name__)
+
+REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+
+def crawl(store_path: str | Path, sources: Sequence[Source], options: CrawlOptions | None = None) -> Summary:
+    """Crawl *sources* into the store at *store_path*, from its frontier on; returns what was done.
+
+    The first Ctrl-C ends it cleanly, a second one at once. Raises ContactMissing, StoreBusy, CrawlError or
+    StoreError before the first request; an error in the midst of it (a full disk) after everything is put away.
+    May be called again and again in one process, from its main thread.
+    """
+    options = options or CrawlOptions()
+    if not sources:
+        raise CrawlError("there is no source to crawl; name one, or write seeds/sources.toml")
+    check_contact(sources, options)
+    settings = Settings()
+    settings.setmodule(import_module("crawler.settings"), priority="project")
+    settings.set("CONFLICTWIRE_STORE", str(store_path), priority="cmdline")
+    if not log.isEnabledFor(logging.DEBUG):
+        # Scrapy's INFO is a page a crawl: its settings, middlewares and counters.
+        logging.getLogger("scrapy").setLevel(logging.WARNING)
+    loop = _reactor_loop()
+    crawler = AsyncCrawlerRunner(settings).create_crawler(SourcesSpider)
+    return loop.run_until_complete(_crawl(crawler, sources, options))
+
+
+def check_contact(sources: Sequence[Source], options: CrawlOptions) -> None:
+    """Raise ContactMissing when a source of the outside world is to be asked without a contact."""
+    outside = [source for source in sources if source.host and is_outside(source.host)]
+    if outside and not options.contact:
+        raise ContactMissing(
+            f"{outside[0].name} ({outside[0].host}) is somebody's site, and they should be able to reach you: set a "
+            "contact, an e-mail address or web page, with --contact or CONFLICTWIRE_CONTACT. Every request states it."
+        )
+
+
+async def _crawl(crawler: Crawler, sources: Sequence[Source], options: CrawlOptions) -> Summary:
+    loop = asyncio.get_running_loop()
+    restore = _on_interrupt(loop, crawler)
+    try:
+        await crawler.crawl_async(sources=tuple(sources), options=options)
+    except BaseException as error:
+        if crawler._extensions is not None:
+            Run.of(crawler).fail(error)
+        raise
+    finally:
+        if crawler._extensions is not None:
+            # Also after an engine that never started: the run holds the lock and the writer's thread.
+            await Run.of(crawler).close()
+        restore()
+    run = Run.of(crawler)
+    if run.error is not None:
+        raise run.error
+    return run.summary
+
+
+def _on_interrupt(loop: AbstractEventLoop, crawler: Crawler) -> Callable[[], None]:
+    def interrupted(number: int) -> None:
+        Run.of(crawler).stop("interrupted")
+        for each in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(each)
+            signal.signal(each, signal.SIG_DFL)
+
+    before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
+    for each in before:
+        loop.add_signal_handler(each, interrupted, each)
+
+    def restore() -> None:
+        for each, handler in before.items():
+            loop.remove_signal_handler(each)
+            signal.signal(each, handler)
+
+    return restore
+
+
+def _reactor_loop() -> AbstractEventLoop:
+    """The event loop of Twisted's asyncio reactor, which is started but not run, so that it can be used again."""
+    fresh = not is_reactor_installed()
+    if fresh:
+        install_reactor(REACTOR)
+    from twisted.internet import reactor
+
+    if fresh:
+        reactor.startRunning(installSignalHandlers=False)
+    GuardedResolver(reactor).install_on_reactor()
+    return asyncio.get_event_loop()

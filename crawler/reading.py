@@ -1,0 +1,243 @@
+"""What a response names, by the role it was asked in: the links for the frontier. Pure; runs in a thread."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
+
+from crawler.feeds import NotAFeed, join, read_feed
+from crawler.hosts import host_of
+from crawler.page import PageFacts, header_robots, read_page
+from crawler.revisits import moment
+from crawler.shapes import article_score, is_calendar, trap
+from crawler.sitemaps import NotASitemap, Place, read_sitemap
+from crawler.sources import Source
+from crawler.visits import Link, Role, Visit
+
+# What finds articles goes before articles, the surest first.
+FIND, FRESH, LISTED = 2.0, 1.0, 0.5
+# After so many lists in a row that named nothing new, their further lists are left alone.
+BARREN_LISTS = 4
+OPENS_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
+
+Priority = Callable[[str, str, Source, float], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A response as the readers need it; `url` is the address that answered."""
+
+    visit: Visit
+    source: Source
+    url: str
+    body: bytes
+    content_type: str = ""
+    robots_headers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was found: links, whether to store the page, and what to note.
+
+    `aliases` are further addresses of the same page; `problem` says why a source gave less than it should; `skipped`
+    counts links that were left out, by reason.
+    """
+
+    links: tuple[Link, ...] = ()
+    store: bool = False
+    archive: bool = True
+    kind: str = ""
+    problem: str = ""
+    aliases: tuple[str, ...] = ()
+    skipped: tuple[tuple[str, int], ...] = ()
+
+
+def plain_priority(text: str, url: str, source: Source, page_score: float) -> float:
+    """How promising a link is, from 0 to 1, without a topic: by its URL's form and its words."""
+    words = len(text.split())
+    return min(1.0, 0.1 + 0.6 * article_score(url) + (0.2 if 4 <= words <= 30 else 0.0) + 0.1 * page_score)
+
+
+def read(fetched: Fetched, since: date | None = None, priority: Priority = plain_priority) -> Read:
+    """What *fetched* names. Articles that are dated before *since* are left out, and counted."""
+    found = READERS[fetched.visit.role](fetched, priority)
+    skipped: dict[str, int] = dict(found.skipped)
+    links = []
+    for link in found.links:
+        why = _unwanted(link, fetched.source, since)
+        if why:
+            skipped[why] = skipped.get(why, 0) + 1
+        else:
+            links.append(link)
+    return replace(found, links=tuple(links), skipped=tuple(skipped.items()))
+
+
+def _unwanted(link: Link, source: Source, since: date | None) -> str:
+    is_page = link.role in (Role.ARTICLE, Role.PAGE)
+    if is_page and (why := trap(link.url)):
+        # The number in "a URL of 2310 characters" would make a reason of its own for each.
+        return re.sub(r"\d+", "N", why)
+    if is_page and not source.wants(link.url):
+        return "left out by the source's filters"
+    published = moment(link.published)
+    if since is None or published is None:
+        return ""
+    first = datetime(since.year, since.month, since.day, tzinfo=UTC).timestamp()
+    return f"older than {since}" if published < first else ""
+
+
+def _feed(fetched: Fetched, priority: Priority) -> Read:
+    source = fetched.source
+    try:
+        feed = read_feed(fetched.body, fetched.url, fetched.content_type)
+    except NotAFeed as error:
+        return Read(kind="no feed", problem=f"{error}; look for the feed with `conflictwire sources add {fetched.url}`")
+    links = [
+        Link(e.url, Role.ARTICLE, FRESH + priority(e.title, e.url, source, 1.0), e.title, e.published)
+        for e in feed.entries
+    ]
+    if feed.next_page and fetched.visit.barren < BARREN_LISTS and fetched.visit.depth < source.max_depth:
+        links.append(Link(feed.next_page, Role.FEED, FIND - 0.5))
+    return Read(tuple(links), kind="feed", problem=feed.problem)
+
+
+def _sitemap(fetched: Fetched, priority: Priority) -> Read:
+    try:
+        links = tuple(
+            _sitemap_link(place, fetched.source, priority) for place in read_sitemap(fetched.body, fetched.url)
+        )
+    except NotASitemap as error:
+        feed = _feed(fetched, priority)
+        return feed if not feed.problem else Read(kind="no sitemap", problem=str(error))
+    return Read(links, kind="sitemap")
+
+
+def _sitemap_link(place: Place, source: Source, priority: Priority) -> Link:
+    if place.is_map:
+        return Link(place.url, Role.SITEMAP, FIND, published=None)
+    role = Role.ARTICLE if place.is_news else Role.PAGE
+    # The newest first: a sitemap of ten years is not read in an hour.
+    when = moment(place.published or place.modified)
+    fresh = 0.0 if when is None else max(0.0, 1.0 - (datetime.now(UTC).timestamp() - when) / (365 * 86400.0))
+    rank = LISTED + 0.5 * fresh + 0.2 * priority(place.title, place.url, source, fresh)
+    return Link(place.url, role, rank, place.title, place.published or place.modified)
+
+
+def _page(fetched: Fetched, priority: Priority) -> Read:
+    facts = read_page(fetched.body, fetched.url, _charset(fetched.content_type))
+    directives = facts.directives | header_robots(list(fetched.robots_headers))
+    visit, source = fetched.visit, fetched.source
+    is_start = visit.depth == 0 and visit.role is Role.PAGE
+    is_article = visit.role is Role.ARTICLE or (facts.is_article and not is_start)
+    links: tuple[Link, ...] = ()
+    skipped: dict[str, int] = {}
+    if "nofollow" in directives:
+        skipped["nofollow"] = len(facts.links)
+    elif _follows(source, visit):
+        links, skipped = _page_links(facts, fetched, is_article, priority)
+    noarchive = "noarchive" in directives
+    problem = ""
+    if facts.scripted and not is_start:
+        problem = "the page is empty without JavaScript"
+    if noarchive:
+        problem = "not kept, as the page asks (noarchive)"
+    return Read(
+        links,
+        store=is_article and not noarchive,
+        archive=not noarchive,
+        kind="article" if is_article else "list",
+        problem=problem,
+        aliases=_aliases(facts, fetched.url) if is_article else (),
+        skipped=tuple(skipped.items()),
+    )
+
+
+def _follows(source: Source, visit: Visit) -> bool:
+    """Pages are read for links only where the source is a whole site, or its list of search results."""
+    return source.kind in ("site", "search") and visit.depth < source.max_depth
+
+
+def _page_links(
+    facts: PageFacts, fetched: Fetched, is_article: bool, priority: Priority
+) -> tuple[tuple[Link, ...], dict[str, int]]:
+    visit, source = fetched.visit, fetched.source
+    links = [Link(url, Role.FEED, FIND) for url in facts.feeds if source.owns(host_of(url)) and visit.depth == 0]
+    skipped: dict[str, int] = {}
+    page_score = 0.3 if is_article else 0.6
+    for found in facts.links:
+        score = article_score(found.url)
+        if not source.owns(host_of(found.url)):
+            reason = "of another site"
+        elif score < 0.5 and visit.barren >= BARREN_LISTS:
+            reason = f"on the last of {BARREN_LISTS} lists that named nothing new"
+        elif is_calendar(found.url) and visit.depth > 0 and is_calendar(fetched.url):
+            reason = "the next page of a calendar"
+        else:
+            rank = priority(found.text, found.url, source, page_score) - 0.02 * visit.depth
+            links.append(Link(found.url, Role.PAGE, rank + (0.1 if found.is_next else 0.0), found.text))
+            continue
+        skipped[reason] = skipped.get(reason, 0) + 1
+    return tuple(links), skipped
+
+
+def _aliases(facts: PageFacts, url: str) -> tuple[str, ...]:
+    host = host_of(url).removeprefix("www.")
+    near = (other for other in (facts.canonical, facts.amp) if other)
+    # A page may speak for its own host only, and never for the front page.
+    return tuple(o for o in near if host_of(o).removeprefix("www.") == host and urlsplit(o).path not in ("", "/"))
+
+
+def _api(fetched: Fetched, priority: Priority) -> Read:
+    if not OPENS_JSON.match(fetched.body):
+        return Read(kind="no API", problem="the WordPress API answers with something that is no JSON")
+    try:
+        posts = json.loads(fetched.body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        return Read(kind="no API", problem=f"the WordPress API answers with broken JSON ({error})")
+    if not isinstance(posts, list):
+        return Read(kind="no API", problem=f"the WordPress API refuses: {str(posts.get('message', posts))[:200]}")
+    links = [link for post in posts if isinstance(post, dict) and (link := _post(post, fetched, priority))]
+    if links:
+        links.append(Link(next_api_page(fetched.url), Role.API, FIND - 0.1))
+    return Read(tuple(links), kind="API")
+
+
+def _post(post: dict[str, object], fetched: Fetched, priority: Priority) -> Link | None:
+    url = join(fetched.url, str(post.get("link") or ""))
+    if url is None:
+        return None
+    title = post.get("title")
+    text = str(title.get("rendered", "")) if isinstance(title, dict) else ""
+    published = f"{post['date_gmt']}+00:00" if post.get("date_gmt") else None
+    return Link(url, Role.ARTICLE, FRESH + priority(text, url, fetched.source, 1.0), text, published)
+
+
+def next_api_page(url: str) -> str:
+    """The address of the page after *url* of a WordPress API, `page=N` counted up."""
+    number = re.search(r"([?&]page=)(\d+)", url)
+    if number is None:
+        return f"{url}{'&' if '?' in url else '?'}page=2"
+    return f"{url[: number.start()]}{number[1]}{int(number[2]) + 1}{url[number.end() :]}"
+
+
+def _comments(fetched: Fetched, priority: Priority) -> Read:
+    return Read(store=True, kind="comments")
+
+
+def _charset(content_type: str) -> str | None:
+    found = re.search(r"charset=[\"']?([\w-]+)", content_type, re.IGNORECASE)
+    return found[1] if found else None
+
+
+READERS: dict[Role, Callable[[Fetched, Priority], Read]] = {
+    Role.FEED: _feed,
+    Role.SITEMAP: _sitemap,
+    Role.PAGE: _page,
+    Role.ARTICLE: _page,
+    Role.API: _api,
+    Role.COMMENTS: _comments,
+}

@@ -1,0 +1,265 @@
+"""What becomes of each answer: archived, read for links, written to the frontier; or why not, and when again."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import hashlib
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scrapy.http import Response
+
+from cleaners.records import Snapshot
+from crawler.addresses import AddressRefused
+from crawler.failures import is_passing, shown
+from crawler.feeds import join
+from crawler.hosts import host_of, retry_after
+from crawler.reading import Fetched, Read, read
+from crawler.revisits import DAY, HOUR, backoff, next_visit
+from crawler.robots import ForbiddenByRobots, RobotsUnreachable
+from crawler.run import Run
+from crawler.visits import Link, Outcome, Role, State, Visit
+from store.errors import StoreError
+
+if TYPE_CHECKING:
+    from crawler.scheduler import FrontierScheduler
+
+log = logging.getLogger(__name__)
+
+MAX_REDIRECTS = 8
+REDIRECTS = (301, 302, 303, 307, 308)
+PERMANENT = (301, 308)
+# Worth another try soon, by what the server says of itself.
+PASSING = (408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
+# After the last of a row of failures, or a refusal by robots.txt, look again after so long.
+FAILED_AGAIN, FORBIDDEN_AGAIN, GONE_AGAIN = 12 * HOUR, 7 * DAY, 30 * DAY
+SOURCES = (Role.FEED, Role.SITEMAP, Role.API)
+
+
+class Receiver:
+    """Takes the answers of one run. Every visit leaves the state of a lease here, whatever happens."""
+
+    def __init__(self, run: Run, scheduler: FrontierScheduler) -> None:
+        self.run = run
+        self.scheduler = scheduler
+        # One thread appends to the archive, in order; the other reads pages (lxml frees the interpreter's lock).
+        self._archiving = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self._reading = ThreadPoolExecutor(1, thread_name_prefix="reading")
+
+    def close(self) -> None:
+        """End the threads."""
+        self._archiving.shutdown()
+        self._reading.shutdown()
+
+    async def receive(self, visit: Visit, response: Response) -> None:
+        """Write what *response* means for *visit*."""
+        try:
+            await self._receive(visit, response)
+        except StoreError as error:
+            # Disk full, folder read-only: the next page would fare no better. The lease is given back on closing.
+            self.run.fail(error)
+        except Exception as error:
+            log.exception("%s", shown(visit.found_as))
+            self._give_up(visit, f"our error: {type(error).__name__}: {error}", response.status)
+        finally:
+            self.scheduler.finished(visit, connected=True)
+
+    def failed(self, visit: Visit, error: BaseException) -> None:
+        """Write that no answer came, or that none was asked for."""
+        try:
+            self._failed(visit, error)
+        finally:
+            self.scheduler.finished(visit, connected=False)
+
+    # -- answers ---------------------------------------------------------------------------------------------
+
+    async def _receive(self, visit: Visit, response: Response) -> None:
+        status = response.status
+        if status == 304:
+            self._unchanged(visit, response)
+        elif status in REDIRECTS:
+            self._redirected(visit, response)
+        elif 200 <= status < 300:
+            await self._document(visit, response)
+        elif status in PASSING:
+            self._busy(visit, response)
+        elif visit.role is Role.API and status == 400 and "page=1" not in visit.found_as:
+            self._write(visit, Outcome(State.DONE, status, kind="past the last page"))
+        else:
+            self._give_up(visit, f"the site answers {status}", status, after=GONE_AGAIN if status == 410 else None)
+
+    async def _document(self, visit: Visit, response: Response) -> None:
+        body = response.body
+        digest = hashlib.sha256(body).hexdigest()
+        if digest == visit.digest:
+            self._unchanged(visit, response)
+            return
+        fetched = Fetched(
+            visit,
+            self.run.sources[visit.source],
+            response.url,
+            body,
+            _header(response, "Content-Type") or "",
+            tuple(value.decode("latin-1") for value in response.headers.getlist("X-Robots-Tag")),
+        )
+        loop = asyncio.get_event_loop()
+        found = await loop.run_in_executor(self._reading, read, fetched, self.run.options.since, self.run.priority)
+        place = None
+        if found.archive:
+            snapshot = _snapshot(visit, response)
+            archived = await loop.run_in_executor(self._archiving, self.run.store.archive.append, snapshot)
+            place = dataclasses.asdict(archived)
+        self._found(visit, response, found, digest, place)
+
+    def _found(
+        self, visit: Visit, response: Response, found: Read, digest: str, place: dict[str, str | int] | None
+    ) -> None:
+        now = self.run.clock()
+        is_article = found.kind == "article"
+        due, interval = next_visit(
+            Role.ARTICLE if is_article else visit.role, visit.interval, changed=True, now=now, born=visit.first_seen
+        )
+        if found.problem and not found.links and visit.role in SOURCES:
+            self._problem(visit, found.problem)
+        outcome = Outcome(
+            State.DONE,
+            response.status,
+            found.problem,
+            due=due,
+            interval=interval,
+            kind=found.kind,
+            etag=_header(response, "ETag") or "",
+            last_modified=_header(response, "Last-Modified") or "",
+            digest=digest,
+        )
+        self.run.frontier.finish(visit, outcome, found.links, place if found.store else None)
+        for alias in found.aliases:
+            self.run.frontier.know(alias, visit)
+        self.run.summary.of(visit.source).fetched += 1
+        self.run.summary.skipped.update(dict(found.skipped))
+        for host in {host_of(link.url) for link in found.links}:
+            self.scheduler.note(host)
+        if found.store:
+            self.run.ingester.wake()
+
+    def _unchanged(self, visit: Visit, response: Response) -> None:
+        role = Role.ARTICLE if visit.role is Role.PAGE and visit.kind == "article" else visit.role
+        due, interval = next_visit(role, visit.interval, changed=False, now=self.run.clock(), born=visit.first_seen)
+        self.run.summary.of(visit.source).unchanged += 1
+        self._write(
+            visit,
+            Outcome(
+                State.DONE,
+                response.status,
+                due=due,
+                interval=interval,
+                etag=_header(response, "ETag"),
+                last_modified=_header(response, "Last-Modified"),
+            ),
+        )
+
+    def _redirected(self, visit: Visit, response: Response) -> None:
+        location = join(response.url, _header(response, "Location") or "")
+        if location is None:
+            self._give_up(visit, f"a redirect ({response.status}) that leads nowhere", response.status)
+            return
+        trail = [visit.redirected_from or visit.found_as]
+        if visit.redirects >= MAX_REDIRECTS or location == visit.found_as or self._loops(visit, location):
+            trail += [visit.found_as, location]
+            self._give_up(visit, "a redirect loop: " + " → ".join(map(shown, dict.fromkeys(trail))), response.status)
+            return
+        self.run.summary.redirects += 1
+        # A temporary redirect is asked again as its page would be, a permanent one never.
+        due = None if response.status in PERMANENT else self.run.clock() + 7 * DAY
+        if visit.role in SOURCES and visit.depth == 0:
+            due = self.run.clock() + HOUR
+        outcome = Outcome(State.REDIRECTED, response.status, due=due, redirected_to=location)
+        self.run.frontier.redirect(visit, outcome, Link(location, visit.role, priority=3.0))
+        self.scheduler.note(host_of(location))
+
+    def _loops(self, visit: Visit, location: str) -> bool:
+        """Whether *location* is known to lead back here."""
+        url: str | None = location
+        for _ in range(MAX_REDIRECTS):
+            url = self.run.frontier.leads_to(url, visit.role) if url else None
+            if url == visit.found_as:
+                return True
+        return False
+
+    def _busy(self, visit: Visit, response: Response) -> None:
+        now = self.run.clock()
+        again = retry_after(_header(response, "Retry-After"), now)
+        if response.status in (429, 503):
+            # The site asks for rest: that is for all its pages.
+            again = again or now + backoff(visit.attempts, 4 * self.run.options.retry_after)
+            self.run.hosts.rest(visit.host, again)
+        self._later(visit, f"the site answers {response.status}", response.status, again)
+
+    # -- no answer -------------------------------------------------------------------------------------------
+
+    def _failed(self, visit: Visit, error: BaseException) -> None:
+        counts = self.run.summary.of(visit.source)
+        sentence = self.run.explain_failure(error, visit.found_as)
+        now = self.run.clock()
+        if isinstance(error, RobotsUnreachable):
+            # Not the page's fault: no attempt is counted.
+            self._problem(visit, sentence)
+            counts.refused += 1
+            self._write(visit, Outcome(State.REFUSED, error=sentence, due=error.again_at))
+        elif isinstance(error, ForbiddenByRobots | AddressRefused) or host_of(visit.found_as) in self.run.guard.refused:
+            self._problem(visit, sentence)
+            counts.refused += 1
+            self._write(visit, Outcome(State.REFUSED, error=sentence, due=now + FORBIDDEN_AGAIN))
+        elif is_passing(error):
+            rest = self.run.hosts.failed(visit.host)
+            self._later(visit, sentence, None, rest if rest > now else None)
+        else:
+            self._give_up(visit, sentence, None)
+
+    def _later(self, visit: Visit, sentence: str, status: int | None, again: float | None) -> None:
+        if visit.attempts + 1 >= self.run.options.max_attempts:
+            self._give_up(visit, f"{sentence}, {visit.attempts + 1} times", status)
+            return
+        self.run.summary.retries += 1
+        now = self.run.clock()
+        due = max(again or 0.0, now + backoff(visit.attempts, self.run.options.retry_after))
+        self._write(visit, Outcome(State.WAITING, status, sentence, due=due))
+        if due - now > self.run.options.retry_wait:
+            self._problem(visit, f"{sentence}; tried again by a later run")
+
+    def _give_up(self, visit: Visit, sentence: str, status: int | None, after: float | None = None) -> None:
+        log.info("%s: %s", shown(visit.found_as), sentence)
+        self.run.summary.of(visit.source).errors += 1
+        self._problem(visit, sentence)
+        self._write(visit, Outcome(State.FAILED, status, sentence, due=self.run.clock() + (after or FAILED_AGAIN)))
+
+    def _problem(self, visit: Visit, sentence: str) -> None:
+        if visit.depth == 0:
+            self.run.summary.of(visit.source).problem = sentence
+
+    def _write(self, visit: Visit, outcome: Outcome) -> None:
+        self.run.frontier.finish(visit, outcome)
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value is not None else None
+
+
+def _snapshot(visit: Visit, response: Response) -> Snapshot:
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )
+    return Snapshot(
+        url=visit.redirected_from or visit.found_as,
+        body=response.body,
+        fetched_at=datetime.now(UTC).replace(microsecond=0),
+        response_url=response.url,
+        status=response.status,
+        headers=headers,
+    )

@@ -1,0 +1,224 @@
+"""Sources: where a crawl starts, a TOML table each."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from crawler.errors import SourcesError
+
+
+class Kind(StrEnum):
+    """How a source tells what it has."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    SITE = "site"
+    WORDPRESS = "wordpress"
+    ARCHIVE = "archive"
+    SEARCH = "search"
+    URLS = "urls"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a crawl starts.
+
+    `url` is the feed, the sitemap, the front page, the site with a WordPress API, the archive file or CDX server,
+    the search page with `{words}` in it, or the file with one URL a line. `language` is a BCP 47 tag.
+    `include` and `exclude` are regular expressions over URLs: an article or list is followed when one of the
+    first (if there are any) and none of the second is found in it. `hosts` are further hosts that belong to the
+    source. `words` are what a search asks for. `delay` is seconds between requests, over the crawl's own.
+    `javascript` marks a site whose pages are empty without a browser. `verified` is false until
+    `sources check` has seen the source answer.
+    """
+
+    name: str
+    kind: Kind
+    url: str
+    language: str | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    max_pages: int | None = None
+    max_depth: int = 8
+    delay: float = 0.0
+    javascript: bool = False
+    verified: bool = False
+    note: str = ""
+
+    @property
+    def host(self) -> str:
+        """The host that publishes, lower case; empty for a file on disk."""
+        return (urlsplit(self.url).hostname or "").lower()
+
+    def owns(self, host: str) -> bool:
+        """Whether *host* is the source's own: the same, but for a leading `www.`, or one that it lists."""
+        bare = host.lower().removeprefix("www.")
+        return bare in {name.lower().removeprefix("www.") for name in (self.host, *self.hosts)}
+
+    def wants(self, url: str) -> bool:
+        """Whether the section filters let *url* through."""
+        if self.include and not any(re.search(pattern, url) for pattern in self.include):
+            return False
+        return not any(re.search(pattern, url) for pattern in self.exclude)
+
+
+# What a key's value must be, in the words of TOML, and how it becomes the field's value.
+STRING, STRINGS, COUNT, SECONDS, TRUTH = (
+    "a string",
+    "an array of strings",
+    "a whole number over 0",
+    "a number",
+    "true or false",
+)
+KEYS = {
+    "kind": STRING,
+    "url": STRING,
+    "language": STRING,
+    "include": STRINGS,
+    "exclude": STRINGS,
+    "hosts": STRINGS,
+    "words": STRINGS,
+    "max_pages": COUNT,
+    "max_depth": COUNT,
+    "delay": SECONDS,
+    "javascript": TRUTH,
+    "verified": TRUTH,
+    "note": STRING,
+}
+# The same from a command line.
+ARGUMENTS: dict[str, Callable[[str], object]] = {
+    STRINGS: lambda value: [part.strip() for part in value.split(",")],
+    COUNT: lambda value: int(value) if value.isdigit() else value,
+    SECONDS: lambda value: float(value) if value.replace(".", "", 1).isdigit() else value,
+    TRUTH: lambda value: value.lower() in ("1", "true", "yes"),
+}
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]*\Z", re.IGNORECASE)
+
+
+def read_sources(path: str | Path) -> tuple[Source, ...]:
+    """The sources in the TOML file *path*, in its order. Raises SourcesError, naming file, table and key."""
+    path = Path(path)
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SourcesError(f"{path}: cannot be read ({error.strerror}). Name another file.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SourcesError(f"{path}: is no TOML: {error}") from error
+    return tuple(_source(path, name, table) for name, table in tables.items())
+
+
+def choose(sources: tuple[Source, ...], names: tuple[str, ...]) -> tuple[Source, ...]:
+    """The sources called *names*, or all when there are none. Raises SourcesError for a name that is not there."""
+    known = {source.name: source for source in sources}
+    for name in names:
+        if name not in known:
+            raise SourcesError(f"no source is called {name!r}; there are: {', '.join(sorted(known)) or 'none'}")
+    return tuple(known[name] for name in dict.fromkeys(names)) if names else sources
+
+
+def make_source(kind: str, described: Mapping[str, str]) -> Source:
+    """The source of that *kind* that `-a key=value` arguments describe; lists are given with commas."""
+    where = f"the arguments of spider {kind}"
+    if "url" not in described:
+        raise SourcesError(f"{where}: url is missing, as in -a url=https://…")
+    values: dict[str, object] = {"kind": kind}
+    for key, value in described.items():
+        if key != "name":
+            values[key] = ARGUMENTS.get(KEYS.get(key, ""), str)(value)
+    host = urlsplit(described["url"]).hostname or Path(described["url"]).stem
+    return _source(where, described.get("name") or f"{host}-{kind}".replace(":", "-"), values)
+
+
+def _source(path: Path | str, name: str, table: object) -> Source:
+    where = f"{path}: [{name}]"
+    if not isinstance(table, dict):
+        raise SourcesError(f"{where}: a source is a table; found {table!r}")
+    if not NAME.match(name):
+        raise SourcesError(f"{where}: a source's name has letters, digits, '.', '_' and '-' only")
+    for key in ("kind", "url"):
+        if key not in table:
+            raise SourcesError(f"{where}: {key} is missing")
+    values = {key: _value(where, key, value) for key, value in table.items()}
+    source = Source(name=name, **values)  # type: ignore[arg-type]  # each value was checked against KEYS
+    _check_address(where, source)
+    return source
+
+
+def _value(where: str, key: str, value: object) -> object:
+    if key not in KEYS:
+        raise SourcesError(f"{where}: {key} is not a key of a source; there are: {', '.join(KEYS)}")
+    wanted = KEYS[key]
+    if not _fits(wanted, value):
+        raise SourcesError(f"{where}: {key} must be {wanted}; found {value!r}")
+    if key == "kind":
+        if value not in tuple(Kind):
+            raise SourcesError(f"{where}: kind must be one of {', '.join(Kind)}; found {value!r}")
+        return Kind(str(value))
+    if key in ("include", "exclude"):
+        _check_patterns(where, key, value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _fits(wanted: str, value: object) -> bool:
+    if isinstance(value, bool):
+        return wanted == TRUTH
+    checks: Mapping[str, bool] = {
+        STRING: isinstance(value, str) and value.strip() != "",
+        STRINGS: isinstance(value, list) and all(isinstance(item, str) for item in value),
+        COUNT: isinstance(value, int) and value > 0,
+        SECONDS: isinstance(value, int | float) and value >= 0,
+    }
+    return checks.get(wanted, False)
+
+
+def _check_patterns(where: str, key: str, patterns: object) -> None:
+    assert isinstance(patterns, list)
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise SourcesError(f"{where}: {key} holds no regular expression: {pattern!r} ({error})") from error
+
+
+def _check_address(where: str, source: Source) -> None:
+    try:
+        scheme, host = urlsplit(source.url).scheme, source.host
+    except ValueError as error:
+        raise SourcesError(f"{where}: url cannot be read ({error}): {source.url!r}") from error
+    if scheme in ("http", "https"):
+        if not host:
+            raise SourcesError(f"{where}: url names no host: {source.url!r}")
+    elif source.kind not in (Kind.ARCHIVE, Kind.URLS):
+        raise SourcesError(f"{where}: url must begin with http:// or https://; found {source.url!r}")
+    if source.kind is Kind.SEARCH and "{words}" not in source.url:
+        raise SourcesError(f"{where}: the url of a search holds {{words}} where its words go; found {source.url!r}")
+
+
+def as_toml(source: Source) -> str:
+    """*source* as a table of `seeds/sources.toml`, without the keys that say nothing."""
+    lines = [f"[{source.name}]" if "." not in source.name else f'["{source.name}"]']
+    for field in dataclasses.fields(Source):
+        value = getattr(source, field.name)
+        if field.name != "name" and (value != field.default or field.name == "verified"):
+            lines.append(f"{field.name} = {_toml(value)}")
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_toml(item) for item in value) + "]"
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+        return f'"{escaped}"'
+    return str(value)

@@ -1,0 +1,1 @@
+"""Spiders, a source kind each: `scrapy list`."""

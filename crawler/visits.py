@@ -1,0 +1,91 @@
+"""The crawl's own records: a link that was found, a URL that is leased, what a visit found out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a URL is asked for. A PAGE may be an article or a list; its own evidence decides."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    API = "api"
+    PAGE = "page"
+    ARTICLE = "article"
+    COMMENTS = "comments"
+
+
+class State(StrEnum):
+    """Where a URL stands. Whatever its state, a `due` time that has come queues it again."""
+
+    QUEUED = "queued"
+    LEASED = "leased"
+    WAITING = "waiting"
+    DONE = "done"
+    REDIRECTED = "redirected"
+    FAILED = "failed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A URL that a page, feed or sitemap names, with what it says of it.
+
+    `priority` orders a host's queue, the highest first; 0 to 1 for what was found, above for what finds. `text` is
+    the link's own, or a feed's or sitemap's title. `published` is ISO 8601 as stated.
+    """
+
+    url: str
+    role: Role
+    priority: float = 0.5
+    text: str = ""
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A URL that is leased to this run, with what the frontier knows of it.
+
+    `found_as` is the URL as it was found, which is what we ask for; `url` its canonical form, by which it is known.
+    `barren` counts the lists in a row, up to this one, that named nothing new. `digest` is of the body that was
+    stored last; with it stand the validators that its response gave.
+    """
+
+    id: int
+    url: str
+    found_as: str
+    host: str
+    source: str
+    role: Role
+    depth: int = 0
+    barren: int = 0
+    redirects: int = 0
+    attempts: int = 0
+    visits: int = 0
+    interval: float = 0.0
+    first_seen: float = 0.0
+    published: str | None = None
+    redirected_from: str | None = None
+    kind: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a visit. `due` is the time of the next one, None for never; times are Unix seconds."""
+
+    state: State
+    status: int | None = None
+    error: str = ""
+    due: float | None = None
+    interval: float = 0.0
+    kind: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = None
+    redirected_to: str | None = None
+    published: str | None = None

@@ -1,0 +1,242 @@
+"""Crawls of a small site on loopback, whole: frontier, robots.txt, archive, cleaning, store."""
+
+from __future__ import annotations
+
+import dataclasses
+import gzip
+import sqlite3
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from crawler import CrawlOptions, Source, crawl
+from crawler.errors import ContactMissing, StoreBusy
+from crawler.lock import CrawlLock
+from crawler.sources import Kind
+from crawler.summary import ExitCode, Summary
+from tests.crawler.server import Answer, Asked, Site, article, rss
+
+QUICK = CrawlOptions(allow_private=True, delay=0, retry_after=0.05, retry_wait=1.0, timeout=3, workers=1)
+
+
+def options(**changes: object) -> CrawlOptions:
+    return dataclasses.replace(QUICK, **changes)  # type: ignore[arg-type]
+
+
+def go(folder: Path, site: Site, kind: Kind, path: str, chosen: CrawlOptions = QUICK, **more: object) -> Summary:
+    source = Source("one", kind, site.url + path, **more)  # type: ignore[arg-type]
+    return crawl(folder / "news.db", [source], chosen)
+
+
+def titles(folder: Path) -> list[str]:
+    with sqlite3.connect(folder / "news.db") as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        return sorted(row[0] for row in db.execute("SELECT title FROM articles"))
+
+
+def publish(site: Site, numbers: range, feed: str = "/feed") -> None:
+    site.pages[feed] = rss([f"{site.url}/news/report-{n}" for n in numbers])
+    for n in numbers:
+        site.pages[f"/news/report-{n}"] = article(n)
+
+
+def test_a_feed_is_crawled_and_stored(tmp_path: Path, site: Site) -> None:
+    publish(site, range(3))
+    summary = go(tmp_path, site, Kind.FEED, "/feed")
+    assert summary.outcome == "finished"
+    assert summary.total("articles") == 3
+    assert summary.exit_code is ExitCode.FINE
+    assert titles(tmp_path) == ["Report 0", "Report 1", "Report 2"]
+
+
+def test_a_second_crawl_asks_the_feed_only_and_changes_nothing(tmp_path: Path, site: Site) -> None:
+    publish(site, range(3))
+    go(tmp_path, site, Kind.FEED, "/feed")
+    before = _rows(tmp_path)
+    site.asked.clear()
+    summary = go(tmp_path, site, Kind.FEED, "/feed")
+    assert [asked.path for asked in site.asked] == ["/feed"]
+    assert (summary.total("fetched"), summary.total("unchanged")) == (0, 1)
+    assert _rows(tmp_path) == before
+
+
+def _rows(folder: Path) -> dict[str, int]:
+    tables = ("pages", "articles", "revisions", "snapshots", "segments", "comments")
+    with sqlite3.connect(folder / "news.db") as db:
+        return {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
+
+
+def test_validators_are_sent_back_and_a_304_costs_nothing(tmp_path: Path, site: Site) -> None:
+    publish(site, range(2))
+    feed = site.pages["/feed"]
+
+    def conditional(asked: Asked) -> Answer:
+        if asked.headers.get("if-none-match") == '"v1"':
+            return Answer(status=304)
+        return Answer(str(feed).encode(), headers={"ETag": '"v1"', "Content-Type": "application/rss+xml"})
+
+    site.pages["/feed"] = conditional
+    go(tmp_path, site, Kind.FEED, "/feed")
+    summary = go(tmp_path, site, Kind.FEED, "/feed")
+    assert site.asked[-1].headers["if-none-match"] == '"v1"'
+    assert summary.total("unchanged") == 1
+
+
+def test_new_articles_of_a_known_feed_are_fetched(tmp_path: Path, site: Site) -> None:
+    publish(site, range(2))
+    go(tmp_path, site, Kind.FEED, "/feed")
+    publish(site, range(3))
+    site.asked.clear()
+    assert go(tmp_path, site, Kind.FEED, "/feed").total("articles") == 1
+    assert [asked.path for asked in site.asked] == ["/feed", "/news/report-2"]
+
+
+def test_robots_txt_is_obeyed(tmp_path: Path, site: Site) -> None:
+    publish(site, range(4))
+    site.pages["/robots.txt"] = "User-agent: *\nDisallow: /news/report-1\n"
+    summary = go(tmp_path, site, Kind.FEED, "/feed")
+    assert summary.total("refused") == 1
+    assert site.counts()["/news/report-1"] == 0
+    assert any("robots.txt" in reason for _, reason in summary.problems)
+
+
+def test_a_failing_robots_txt_forbids_everything(tmp_path: Path, site: Site) -> None:
+    publish(site, range(2))
+    site.pages["/robots.txt"] = Answer(b"", 503)
+    summary = go(tmp_path, site, Kind.FEED, "/feed")
+    assert {asked.path for asked in site.asked} == {"/robots.txt"}
+    assert summary.exit_code is ExitCode.ALL_FAILED
+    assert "answers 503" in summary.of("one").problem
+
+
+def test_crawl_delay_is_kept_at_the_server(tmp_path: Path, site: Site) -> None:
+    publish(site, range(4))
+    site.pages["/robots.txt"] = "User-agent: conflictwire\nCrawl-delay: 0.4\n"
+    go(tmp_path, site, Kind.FEED, "/feed")
+    times = [asked.at for asked in site.asked if asked.path != "/robots.txt"]
+    assert len(times) == 5
+    assert min(b - a for a, b in pairwise(times)) >= 0.4
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_retry_after_rests_the_whole_host(tmp_path: Path, site: Site, status: int) -> None:
+    publish(site, range(4))
+    answers = iter([Answer(b"", status, {"Retry-After": "1"})])
+    site.pages["/news/report-0"] = lambda asked: next(answers, article(0))
+    go(tmp_path, site, Kind.FEED, "/feed", options(retry_wait=5.0))
+    asked = [(a.path, a.at) for a in site.asked]
+    refused = next(at for path, at in asked if path == "/news/report-0")
+    later = [at for _, at in asked if at > refused]
+    assert min(later) - refused >= 0.9
+    assert len(titles(tmp_path)) == 4
+
+
+def test_redirects_lead_on_and_loops_end_with_a_message(tmp_path: Path, site: Site) -> None:
+    publish(site, range(2))
+    site.pages["/feed"] = rss([f"{site.url}/{path}" for path in ("old", "news/report-1", "a")])
+    site.pages["/old"] = Answer(status=301, headers={"Location": "/news/report-0"})
+    site.pages["/a"] = Answer(status=302, headers={"Location": "/b"})
+    site.pages["/b"] = Answer(status=302, headers={"Location": "/a"})
+    summary = go(tmp_path, site, Kind.FEED, "/feed")
+    assert titles(tmp_path) == ["Report 0", "Report 1"]
+    assert sum("redirect loop" in reason for _, reason in summary.problems) == 1
+    assert max(site.counts().values()) == 1
+
+
+def test_a_feed_that_is_a_page_says_so_and_costs_no_other_source(tmp_path: Path, site: Site) -> None:
+    publish(site, range(2))
+    site.pages["/broken"] = article("no feed")
+    sources = [Source("good", Kind.FEED, site.url + "/feed"), Source("bad", Kind.FEED, site.url + "/broken")]
+    summary = crawl(tmp_path / "news.db", sources, QUICK)
+    assert "no feed but an HTML page" in summary.of("bad").problem
+    assert summary.exit_code is ExitCode.SOME_FAILED
+    assert len(titles(tmp_path)) == 2
+
+
+def test_a_site_is_followed_from_its_front_page(tmp_path: Path, site: Site) -> None:
+    publish(site, range(4), feed="/unused")
+    links = "".join(f'<a href="/news/report-{n}">Report {n} on the talks by the river</a>' for n in range(3))
+    site.pages["/"] = f"<html><body><h1>News</h1>{links}<a href='/list/2'>older</a></body></html>"
+    site.pages["/list/2"] = "<html><body><a href='/news/report-3'>Report 3</a><a href='/photo.jpg'>p</a></body></html>"
+    summary = go(tmp_path, site, Kind.SITE, "/")
+    assert titles(tmp_path) == [f"Report {n}" for n in range(4)]
+    assert site.counts()["/photo.jpg"] == 0
+    assert summary.skipped["no page by its ending"] == 1
+
+
+def test_a_sitemap_index_is_read(tmp_path: Path, site: Site) -> None:
+    publish(site, range(3), feed="/unused")
+    site.pages["/sitemap.xml"] = (
+        f'<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        f"<sitemap><loc>{site.url}/posts.xml.gz</loc></sitemap></sitemapindex>"
+    )
+    urls = "".join(f"<url><loc>{site.url}/news/report-{n}</loc></url>" for n in range(3))
+    posts = f'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'
+    site.pages["/posts.xml.gz"] = Answer(gzip.compress(posts.encode()), headers={"Content-Type": "application/gzip"})
+    go(tmp_path, site, Kind.SITEMAP, "/sitemap.xml")
+    assert len(titles(tmp_path)) == 3
+
+
+def test_max_pages_bounds_a_run_and_the_next_goes_on(tmp_path: Path, site: Site) -> None:
+    publish(site, range(6))
+    assert go(tmp_path, site, Kind.FEED, "/feed", options(max_pages=3)).outcome == "max-pages"
+    assert len(titles(tmp_path)) == 2
+    assert go(tmp_path, site, Kind.FEED, "/feed").outcome == "finished"
+    assert len(titles(tmp_path)) == 6
+    assert max(count for path, count in site.counts().items() if path.startswith("/news")) == 1
+
+
+def test_max_time_bounds_a_run(tmp_path: Path, site: Site) -> None:
+    publish(site, range(30))
+    began = time.monotonic()
+    summary = go(tmp_path, site, Kind.FEED, "/feed", options(delay=0.3, max_time=1.0))
+    assert summary.outcome == "max-time"
+    assert summary.waiting > 10
+    assert time.monotonic() - began < 8
+
+
+def test_private_addresses_are_refused_also_by_name_and_after_redirects(tmp_path: Path, site: Site) -> None:
+    publish(site, range(1))
+    summary = go(tmp_path, site, Kind.FEED, "/feed", options(allow_private=False))
+    assert site.asked == []
+    assert "no public address" in summary.of("one").problem
+    named = Source("named", Kind.FEED, site.url.replace("127.0.0.1", "localhost") + "/feed")
+    summary = crawl(tmp_path / "news.db", [named], options(allow_private=False))
+    assert site.asked == []
+    assert "no public address" in summary.of("named").problem
+
+
+def test_the_outside_world_is_not_asked_anonymously(tmp_path: Path) -> None:
+    source = Source("news", Kind.FEED, "https://news.example.org/feed")
+    with pytest.raises(ContactMissing, match="--contact"):
+        crawl(tmp_path / "news.db", [source], QUICK)
+    assert not (tmp_path / "news.db").exists()
+
+
+def test_one_crawl_at_a_time(tmp_path: Path, site: Site) -> None:
+    with CrawlLock(tmp_path / "news.db"), pytest.raises(StoreBusy, match="is running"):
+        go(tmp_path, site, Kind.FEED, "/feed")
+
+
+def test_through_a_proxy_reserved_names_need_no_contact(tmp_path: Path, site: Site) -> None:
+    site.pages["http://wire.example/feed"] = rss(["http://wire.example/news/report-7"])
+    site.pages["http://wire.example/news/report-7"] = article(7)
+    source = Source("wire", Kind.FEED, "http://wire.example/feed")
+    summary = crawl(tmp_path / "news.db", [source], options(proxy=site.url, allow_private=False))
+    assert summary.total("articles") == 1
+    assert site.asked[0].headers["user-agent"].startswith("conflictwire/")
+
+
+def test_noarchive_and_nofollow_are_respected(tmp_path: Path, site: Site) -> None:
+    publish(site, range(2), feed="/unused")
+    site.pages["/"] = "<html><body><a href='/news/report-0'>zero</a><a href='/news/report-1'>one</a></body></html>"
+    site.pages["/news/report-0"] = Answer(article(0).encode(), headers={"X-Robots-Tag": "noarchive"})
+    hidden = '<meta name="robots" content="nofollow"></head>'
+    site.pages["/news/report-1"] = article(1, '<a href="/news/report-2">two</a>').replace("</head>", hidden)
+    summary = go(tmp_path, site, Kind.SITE, "/")
+    assert titles(tmp_path) == ["Report 1"]
+    assert site.counts()["/news/report-2"] == 0
+    assert any("noarchive" in reason for _, reason in summary.problems)
