@@ -7,8 +7,9 @@ import sqlite3
 from operator import attrgetter
 
 from cleaners.records import Article, Cleaned, Comment, Discussion, Label, Segment
+from cleaners.site_memory import normal_line
 from store.rows import insert
-from store.search_text import digest16, text_hash
+from store.search_text import digest16
 
 ARTICLE_FIELDS = attrgetter(*Article.__dataclass_fields__)
 COMMENT_FIELDS = attrgetter(*Comment.__dataclass_fields__)
@@ -74,7 +75,13 @@ def text_number(db: sqlite3.Connection, text: str) -> int:
     if found is not None:
         number: int = found[0]
         return number
-    return insert(db, "texts", {"hash": digest, "line": text_hash(text), "text": storable(text)})
+    return insert(db, "texts", {"hash": digest, "line": line_hash(text), "text": storable(text)})
+
+
+def line_hash(text: str) -> bytes | None:
+    """By which a site's lines are counted."""
+    line = normal_line(text)
+    return digest16(line) if line else None
 
 
 def rule_number(db: sqlite3.Connection, name: str, reason: str) -> int:

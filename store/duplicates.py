@@ -22,6 +22,7 @@ EXCERPT_OF = 1.5
 MOST_LINKS = 50
 # A band that so many texts share is a site's form, not a story.
 MOST_IN_BAND = 500
+IN_BAND = f"SELECT article FROM bands WHERE hash = ? LIMIT {MOST_IN_BAND}"
 # The copies of one story: what makes a cluster. Variants and excerpts would chain different stories together.
 COPIES = ("same-text", "copy")
 # An identical text this short is linked only under the same title ("Photo gallery").
@@ -85,8 +86,7 @@ def candidates(db: sqlite3.Connection, article: int, hashes: list[int]) -> list[
     """The articles that share at least one band."""
     found: set[int] = set()
     for band in hashes:
-        rows = db.execute("SELECT article FROM bands WHERE hash = ? LIMIT ?", [band, MOST_IN_BAND]).fetchall()
-        found.update(row[0] for row in rows)
+        found.update(row[0] for row in db.execute(IN_BAND, (band,)))
     found.discard(article)
     return sorted(found)
 
@@ -138,9 +138,11 @@ def when(db: sqlite3.Connection, article: int) -> tuple[str, int, int]:
 
 def unlink(db: sqlite3.Connection, article: int) -> None:
     """Take back the article's links, and part the cluster that they may have held together."""
+    if db.execute("SELECT 1 FROM duplicates WHERE article = ?1 OR duplicate_of = ?1", [article]).fetchone() is None:
+        return
     left = cluster_of(db, article) - {article}
     db.execute("DELETE FROM duplicates WHERE article = ?1 OR duplicate_of = ?1", [article])
-    db.execute("UPDATE articles SET cluster = NULL WHERE id = ? AND cluster IS NOT NULL", [article])
+    db.execute("UPDATE articles SET cluster = NULL WHERE id = ?", [article])
     while left:
         part = cluster_of(db, min(left))
         represent(db, part)

@@ -15,8 +15,6 @@ StoreError
 Whatever is raised, the transaction was rolled back: the store is as it was before the call.
 """
 
-# ruff: noqa: N818 - each names what was found, as web-poet's Retry does
-
 from __future__ import annotations
 
 import sqlite3

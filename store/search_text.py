@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 # Written into the store's facts: an index made with another one has to be rebuilt.
 SEARCH_TEXT_VERSION = "1"
@@ -53,9 +54,10 @@ def search_text(text: str | None) -> str:
     return COMBINING.sub("", unicodedata.normalize("NFKC", DROPPED.sub("", text))).translate(FOLDED)
 
 
-def normal_words(text: str) -> list[str]:
+@lru_cache(maxsize=4)  # an article's body is hashed, then signed
+def normal_words(text: str) -> tuple[str, ...]:
     """The words of *text* for comparison: folded, lower case, punctuation gone."""
-    return WORD.findall(search_text(text).casefold())
+    return tuple(WORD.findall(search_text(text).casefold()))
 
 
 def digest16(text: str) -> bytes:
