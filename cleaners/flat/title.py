@@ -19,13 +19,14 @@ _NOTICE = re.compile(r"(?:updated?|correction|editor's note|note|warning|breakin
 
 
 def find_title(reading: Reading) -> None:
-    """Set the reading's title: the copied headline, else the one that stands above the body.
+    """Set the reading's title: the copied headline, the one like the page's title, or the one above the body.
 
     No headline is invented: a text that begins with running text has none.
     """
-    reading.title = _copied(reading)
-    if reading.title is None:
-        reading.title = _above_body(reading)
+    for find in (_copied, _like_page_title, _above_body):
+        reading.title = find(reading)
+        if reading.title is not None:
+            return
 
 
 def is_copy(line: Line, title: Line) -> bool:
@@ -59,6 +60,23 @@ def _copied(reading: Reading) -> int | None:
         if bare is not None:
             with_site.add(bare)
     return None
+
+
+def _like_page_title(reading: Reading) -> int | None:
+    """The headline below a menu that has most of its words from the first line, the page's own title."""
+    page = set(reading.lines[0].key.split()) if reading.lines else set()
+    likely: list[tuple[int, int]] = []
+    menu = 0
+    for index in range(1, min(len(reading.lines), DEEPEST) if 3 <= len(page) <= 40 else 0):
+        line = reading.lines[index]
+        if reading.votes[index] is not None:
+            menu += 1
+        elif menu >= 3 and line.is_headline and index not in reading.thread:
+            words = set(line.key.split())
+            shared = len(words & page)
+            if len(words) >= 4 and 4 * shared >= 3 * len(words) and 5 * shared >= 2 * len(page):
+                likely.append((shared, -index))
+    return -max(likely)[1] if likely else None
 
 
 def _second_prose(reading: Reading) -> int:

@@ -12,6 +12,15 @@ from cleaners.flat.reading import Reading
 
 REMOVED, SHORT, TEXT = -12.0, -2.5, 40.0
 """Weights, chosen on the development texts: a removed line outweighs a short paragraph, a long one outweighs three."""
+BOX = -120.0
+"""A run of removed lines counts at most so much: three long paragraphs below a long box are the article still."""
+TEASER = 0.25
+"""Running text alone between short lines, below the article's first end, is a teaser or the site on itself."""
+FOOT = frozenset(
+    {"author-bio", "tag-line", "tag-heading", "comment-form", "comment-link", "copyright", "related-heading"}
+    | {"reuse-notice", "disclaimer", "newsletter-prompt", "account-form", "source-line", "contact-line"}
+)
+"""Rules whose lines stand below an article, and seldom inside."""
 
 
 def outside(reading: Reading) -> Iterable[int]:
@@ -19,21 +28,39 @@ def outside(reading: Reading) -> Iterable[int]:
     if not reading.taken:
         return ()
     indices = [i for i in range(len(reading.lines)) if i not in reading.thread]
-    scores = [_score(reading, i) for i in indices]
-    first, last = _best_run(scores)
+    first, last = _best_run(_scores(reading, indices))
     # Short lines right below the text may be its own; what is below the first removed line is not.
     end = next((p for p in range(last + 1, len(indices)) if indices[p] in reading.taken), len(indices))
     before = indices[:first] if reading.title is None else []
     return [*_beyond(reading, before[::-1]), *_beyond(reading, indices[end:])]
 
 
+def _scores(reading: Reading, indices: list[int]) -> list[float]:
+    scores: list[float] = []
+    box, prose, ended = 0.0, 0, False
+    for index in indices:
+        if index in reading.taken:
+            scores.append(max(REMOVED, BOX - box))
+            box += scores[-1]
+            ended = ended or (prose >= 3 and reading.named(index) in FOOT)
+            continue
+        box = 0.0
+        prose += reading.is_prose(index)
+        scores.append(_score(reading, index) * (TEASER if ended and _is_isolated(reading, index) else 1))
+    return scores
+
+
 def _score(reading: Reading, index: int) -> float:
-    line = reading.lines[index]
     if index == reading.title:
         return TEXT
-    if index in reading.taken:
-        return REMOVED
+    line = reading.lines[index]
     return min(float(line.size), TEXT) if line.is_prose else SHORT
+
+
+def _is_isolated(reading: Reading, index: int) -> bool:
+    """True for running text with none above and none below."""
+    beside = (i for i in (index - 1, index + 1) if 0 <= i < len(reading.lines))
+    return reading.is_prose(index) and not any(reading.is_prose(i) for i in beside)
 
 
 def _best_run(scores: list[float]) -> tuple[int, int]:
@@ -54,10 +81,13 @@ def _beyond(reading: Reading, indices: list[int]) -> list[int]:
 
     Running text among them asks for much boilerplate before it; else the article goes on as far as that text.
     """
-    start = 0
+    start = removed = 0
     for position, index in enumerate(indices):
-        if reading.is_prose(index) and sum(i in reading.taken for i in indices[start:position]) < 8:
-            start = position + 1
+        removed += index in reading.taken
+        if reading.is_prose(index) and removed < 8:
+            start, removed = position + 1, 0
     rest = indices[start:]
-    removed = sum(i in reading.taken for i in rest)
-    return [i for i in rest if reading.is_free(i)] if removed >= max(3, 0.3 * len(rest)) else []
+    prose = any(reading.is_prose(i) for i in rest)
+    enough = max(3, 0.3 * len(rest)) if not prose else max(8, 0.1 * len(rest))
+    enough = min(enough, 8)
+    return [i for i in rest if reading.is_free(i)] if removed >= enough else []
