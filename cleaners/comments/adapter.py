@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from cleaners.comments.bodies import head_elements, holders, rest_of
+from cleaners.comments.bodies import common_bodies, head_elements, holders, rest_of
 from cleaners.comments.dates import Moment, Reading, find_date, from_timestamp
 from cleaners.comments.found import Sighting
 from cleaners.comments.heads import find_author, find_time, name_in
@@ -29,11 +29,15 @@ def read_platform(root: HtmlElement, platform: Platform, reading: Reading, url: 
     return read_items(Items(root, _find_items(root, platform, url)), platform, reading)
 
 
-def read_items(items: Items, platform: Platform, reading: Reading) -> list[Sighting]:
-    """What stands in *items*, read by *platform*'s selectors where it has them, else by the general signs."""
+def read_items(items: Items, platform: Platform, reading: Reading, *, bodies_alike: bool = False) -> list[Sighting]:
+    """What stands in *items*, read by *platform*'s selectors where it has them, else by the general signs.
+
+    With *bodies_alike* the text is looked for in the kind of element that holds most words in most items.
+    """
+    alike = common_bodies(items, reading) if bodies_alike else {}
     sightings = {}
     for item in items:
-        sighting = _read_item(items, item, platform, reading)
+        sighting = _read_item(items, item, platform, reading, alike.get(item, []))
         if is_comment(sighting):
             sightings[item] = sighting
     link_parents(items, sightings, platform)
@@ -82,11 +86,13 @@ def _beside(item: HtmlElement, platform: Platform, known: set[HtmlElement]) -> t
     return tuple(found)
 
 
-def _read_item(items: Items, item: HtmlElement, platform: Platform, reading: Reading) -> Sighting:
+def _read_item(
+    items: Items, item: HtmlElement, platform: Platform, reading: Reading, alike: list[HtmlElement]
+) -> Sighting:
     sighting = Sighting(item, platform.name)
     when = _time(items, item, platform.date, reading)
     who = _author(items, item, platform.author, reading)
-    bodies = _outermost(next((found for css in platform.text if (found := items.select(item, css))), []))
+    bodies = _outermost(next((found for css in platform.text if (found := items.select(item, css))), alike))
     if when is None or who is None or not bodies:
         own = items.own(item)
         inside = {below for body in bodies for below in body.iter()}

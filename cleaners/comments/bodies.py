@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
 from cleaners.comments.dates import Reading, find_date
-from cleaners.comments.heads import own_line
+from cleaners.comments.heads import date_anchors_in, find_author, find_time, own_line
+from cleaners.comments.items import Items
 from cleaners.comments.names import BY, clean_name
 from cleaners.comments.text import BLOCKS, is_furniture, is_silent, read_text, words_of
 
@@ -16,6 +18,8 @@ from cleaners.comments.text import BLOCKS, is_furniture, is_silent, read_text, w
 HEAD_WORDS = 7
 # A longer element in which a time stands holds the text, too.
 LONGEST_MARK = 20
+# A kind of element stands for the text when this share of the comments has it.
+MOST_ITEMS = 0.6
 # A line of nothing but what a comment's buttons say.
 BUTTONS = re.compile(
     r"(?:\W*\b(?:reply|quote|report|share|like|edit|delete|permalink|link|flag|answer|antworten|zitieren|melden|teilen|"
@@ -103,6 +107,45 @@ def holders(roots: Sequence[HtmlElement], skip: set[HtmlElement]) -> tuple[HtmlE
     for root in roots:
         _gather(root, skip, found, outermost=True)
     return tuple(found)
+
+
+def common_bodies(items: Items, reading: Reading) -> dict[HtmlElement, list[HtmlElement]]:
+    """For each item the elements of the one kind that holds the most words over all items, and no time and no name.
+
+    Empty where no kind stands in most items: then a text is what its head leaves.
+    """
+    words: dict[tuple[str, ...], int] = defaultdict(int)
+    places: dict[tuple[str, ...], dict[HtmlElement, list[HtmlElement]]] = defaultdict(dict)
+    for item in items:
+        for element in _textual(items.own(item), items.roots[item], reading):
+            kind = _kind(element)
+            words[kind] += len(words_of(element).split())
+            places[kind].setdefault(item, []).append(element)
+    shared = [kind for kind, found in places.items() if len(found) >= MOST_ITEMS * len(items.roots) >= 2 * MOST_ITEMS]
+    return places[max(shared, key=lambda kind: words[kind])] if shared else {}
+
+
+def _textual(own: Sequence[HtmlElement], roots: Sequence[HtmlElement], reading: Reading) -> list[HtmlElement]:
+    """The outermost of an item's *own* elements in which no time stands and which no name is marked on."""
+    when = find_time(own, reading)
+    who = find_author(own, when, reading)
+    marks = [mark[1] for mark in (when, who) if mark] + date_anchors_in(own, reading)
+    heads = {outer for mark in marks for outer in (mark, *mark.iterancestors())}
+    below = {inner for mark in marks for inner in mark.iter()}
+    return [
+        element
+        for element in own
+        if element not in heads
+        and element not in below
+        and element.getparent() in (heads | set(roots))
+        and not is_furniture(element)
+        and words_of(element)
+    ]
+
+
+def _kind(element: HtmlElement) -> tuple[str, ...]:
+    names = (name for name in element.get("class", "").split() if not any(sign.isdigit() for sign in name))
+    return str(element.tag), *sorted(names)
 
 
 def _gather(element: HtmlElement, skip: set[HtmlElement], found: list[HtmlElement], *, outermost: bool = False) -> None:

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from cleaners.comments.adapter import read_platform
 from cleaners.comments.dates import Reading
 from cleaners.comments.found import Found, Sighting
+from cleaners.comments.generic import read_generic
 from cleaners.comments.items import selector
 from cleaners.comments.platforms import Platform, platforms
 from cleaners.records import Comment
@@ -41,6 +42,8 @@ def find_comments(tree: HtmlElement, url: str = "", fetched_at: datetime | None 
         sightings = read_platform(tree, candidate, reading, url)
         if _fullness(sightings) > _fullness(best):
             best, platform = sightings, candidate
+    if not best and (found := read_generic(tree, reading, url)):
+        best, platform = found
     if platform is not None:
         _mark_opening(tree, best, platform, url)
     return _found(best, url)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
 from cleaners.comments.dates import Moment, Reading, find_date, from_timestamp
 from cleaners.comments.names import clean_name, name_beside
-from cleaners.comments.text import SILENT, words_of
+from cleaners.comments.text import SILENT, is_silent, words_of
 
 _EDGE = r"(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))"
 AUTHOR = re.compile(
@@ -18,8 +18,8 @@ AUTHOR = re.compile(
     re.IGNORECASE,
 )
 TIME = re.compile(
-    rf"{_EDGE}(?:date|time|datetime|timestamp|posted|published|ago|when|datum|fecha|data|zeit|created|meta|info|submitted)"
-    r"|(?:Date|Time|date|time)(?:$|[\s_-])"
+    rf"{_EDGE}(?:date|time|datetime|timestamp|posted|published|ago|when|datum|fecha|data|zeit|created|meta|info|"
+    r"submitted)|(?:Date|Time|date|time)(?:$|[\s_-])"
 )
 PROFILE = re.compile(
     r"/(?:users?|profil\w*|members?|people|u|author|~\w)/|[?&]u(?:ser)?(?:id)?=|showuser|action=profile", re.IGNORECASE
@@ -27,7 +27,17 @@ PROFILE = re.compile(
 STATED = ("datetime", "data-time", "data-timestamp", "data-utime", "data-date", "data-created", "title", "content")
 NAME_TAGS = frozenset("a b strong cite span h3 h4 h5 h6 dt p div em i td th".split())
 LONGEST_LINE = 160
+# The words of a head around its time: "Comment by a name of three words on ... at ...".
+MOST_AROUND = 9
 EMPHATIC = frozenset("b strong cite h2 h3 h4 h5 h6".split())
+
+
+# Times in a head that are not the comment's: the writer joined, the text was edited.
+NOT_POSTED = re.compile(
+    r"join(?:ed)?\b|registered|registrier|anmeldung|dabei seit|mitglied seit|member since|inscrit|inscription|beigetreten|"
+    r"registrad|iscritto|registro|dołączył|регистрация|edited|bearbeitet|geändert|modifi|editado|last (?:seen|active|visit)",
+    re.IGNORECASE,
+)
 
 
 def date_at(element: HtmlElement, reading: Reading, *, alone: bool = False) -> Moment | None:
@@ -41,7 +51,9 @@ def date_at(element: HtmlElement, reading: Reading, *, alone: bool = False) -> M
             if (moment := find_date(value, reading, alone=name != "title")) and not moment.relative:
                 return moment
     words = words_of(element)
-    return find_date(words, reading, alone=alone) if 0 < len(words) <= LONGEST_LINE else None
+    if not 0 < len(words) <= LONGEST_LINE or NOT_POSTED.search(words):
+        return None
+    return find_date(words, reading, alone=alone)
 
 
 def find_time(elements: Sequence[HtmlElement], reading: Reading) -> tuple[Moment, HtmlElement] | None:
@@ -58,9 +70,34 @@ def find_time(elements: Sequence[HtmlElement], reading: Reading) -> tuple[Moment
             return moment, element
     for element in elements:
         line = own_line(element)
-        if 4 <= len(line) <= LONGEST_LINE and (moment := find_date(line, reading)):
+        if 4 <= len(line) <= LONGEST_LINE and not NOT_POSTED.search(line) and (moment := find_date(line, reading)):
             return moment, element
     return None
+
+
+def date_anchors(place: HtmlElement, reading: Reading) -> list[HtmlElement]:
+    """The outermost elements in *place* whose own words, or whose marks, are a comment's time."""
+    return date_anchors_in(place.iter(), reading)
+
+
+def date_anchors_in(elements: Iterable[HtmlElement], reading: Reading) -> list[HtmlElement]:
+    """The outermost of *elements*, in reading order, that are a comment's time."""
+    found: list[HtmlElement] = []
+    for element in elements:
+        if is_silent(element) or (found and found[-1] in element.iterancestors()):
+            continue
+        if element.tag == "time" or TIME.search(element.get("class", "")):
+            if date_at(element, reading, alone=True):
+                found.append(element)
+            continue
+        line = own_line(element)
+        if not 4 <= len(line) <= LONGEST_LINE or NOT_POSTED.search(line):
+            continue
+        moment = find_date(line, reading)
+        # A time in a sentence is somebody's text.
+        if moment is not None and len(line.split()) - len(moment.raw.split()) <= MOST_AROUND:
+            found.append(element)
+    return found
 
 
 def own_line(element: HtmlElement) -> str:

@@ -25,6 +25,8 @@ FURNITURE = re.compile(
     r"sr[\s_-]only|visually[\s_-]?hidden|expandlink|toggle|lastedited|bbcodeblock-expandlink|edited[\s_-]?(?:by|on|note))(?:$|[\s_-])",
     re.IGNORECASE,
 )
+# listActions is two words.
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 SPACES = re.compile(r"[^\S\n]+")
 NEVER: frozenset[HtmlElement] = frozenset()
@@ -33,7 +35,7 @@ NEVER: frozenset[HtmlElement] = frozenset()
 def is_furniture(element: HtmlElement) -> bool:
     """True for what a platform shows beside a comment's text: votes, reply links, signatures."""
     names = f"{element.get('class', '')} {element.get('id', '')}"
-    return len(names) > 1 and FURNITURE.search(names) is not None
+    return len(names) > 1 and FURNITURE.search(CAMEL.sub("-", names)) is not None
 
 
 def is_silent(element: HtmlElement) -> bool:

@@ -11,7 +11,8 @@ from cleaners.comments.found import Sighting
 from cleaners.comments.items import Items, selector, split_spec
 from cleaners.comments.platforms import Platform
 
-DIGITS = re.compile(r"\d+")
+# How a depth is stated: a number, or "level 2".
+LEVEL = re.compile(r"\s*(?:level |depth )?(\d+)\s*$")
 
 
 def link_parents(items: Items, sightings: Mapping[HtmlElement, Sighting], platform: Platform) -> None:
@@ -89,6 +90,6 @@ def _depth(items: Items, item: HtmlElement, platform: Platform) -> int | None:
     for spec in platform.depth:
         css, attribute = split_spec(spec)
         for element in items.select(item, css) if css else [item]:
-            if match := DIGITS.search(element.get(attribute, "") if attribute else "".join(element.itertext())):
-                return int(match[0])
+            if match := LEVEL.match(element.get(attribute, "") if attribute else "".join(element.itertext())):
+                return int(match[1])
     return None

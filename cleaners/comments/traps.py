@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 WIDGET = re.compile(
     r"(?:^|[\s_-])(?:recent|latest|last|newest)[\s_-]*(?:comment|kommentar|commentaire|comentario)s?(?!-node)|"
-    r"(?:comment|kommentar|commentaire|comentario)s?[\s_-]*(?:latest|recent|widget|sidebar|ticker)(?:$|[\s_-])|"
+    r"(?:comment|kommentar|commentaire|comentario)s?[\s_-]*(?:latest|recent|sidebar|ticker)(?:$|[\s_-])|"
     r"testimonial|letzte[\s_-]*kommentare|derniers[\s_-]*commentaires|ultimos[\s_-]*comentarios",
     re.IGNORECASE,
 )
