@@ -15,7 +15,9 @@ import click
 VERBS = {
     "clean": "Print what a flat text or page comes to, or why each line went.",
     "crawl": "Fetch what the sources have, clean it and store it.",
+    "dedupe": "Count the links between copies of a story, or make them anew.",
     "explain": "Show what was removed from a stored document, and by which rule.",
+    "history": "Show what an article said before, and which words changed.",
     "ingest": "Store flat texts and pages from files and folders.",
     "relevance": "Say how far documents are on the topic, and which words say so.",
     "search": "Search titles, bodies and comments.",

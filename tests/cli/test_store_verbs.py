@@ -1,0 +1,101 @@
+"""The verbs that read a store, on one made of the seeds."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli.main import main
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = str(tmp_path_factory.mktemp("store") / "seeds.db")
+    result = run("ingest", path, str(SEEDS))
+    assert result.exit_code == 0, result.output
+    assert result.stdout == "5 new, 0 changed, 0 as they were; 28 new comments\n"
+    return path
+
+
+def test_the_same_again_changes_nothing(db: str) -> None:
+    before = Path(db).with_suffix(".archive").stat().st_size
+    assert run("ingest", db, str(SEEDS)).stdout == "0 new, 0 changed, 5 as they were; 0 new comments\n"
+    assert Path(db).with_suffix(".archive").stat().st_size == before
+
+
+def test_search_prints_hits_with_the_number_that_explain_takes(db: str) -> None:
+    hits = [json.loads(line) for line in run("search", db, "hadrut", "--json").stdout.splitlines()]
+    assert [hit["title"][:9] for hit in hits] == ["Ceasefire"]
+    assert "[Hadrut]" in hits[0]["snippet"]
+    assert run("explain", db, str(hits[0]["page"])).stdout.startswith("Ceasefire … What Ceasefire?")
+
+
+@pytest.mark.parametrize("query", ["ARTSAKH", "ārtsakh", "art*", '"Artsakh army"'])
+def test_case_accents_and_beginnings_find_the_same(db: str, query: str) -> None:
+    titles = [json.loads(line)["title"] for line in run("search", db, query, "--json").stdout.splitlines()]
+    assert "Artsakh army breaks ceasefire in Karabakh for the second time" in titles
+
+
+def test_a_search_without_hits_says_so_and_exits_with_one(db: str) -> None:
+    result = run("search", db, "volcano")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "volcano" in result.stderr
+
+
+def test_explain_names_the_rule_and_reason_of_each_removed_line(db: str) -> None:
+    output = run("explain", db, "001_50d1375e667f4d97.txt", "--removed").stdout
+    assert "- donation-bar          2,500 $" in output
+    assert "Click to see full-size image" in output
+    assert "body  " not in output
+
+
+def test_history_begins_with_the_first_state(db: str) -> None:
+    assert "first seen: Ceasefire" in run("history", db, "001_50d1375e667f4d97.txt").stdout
+
+
+def test_stats_counts_what_is_there(db: str) -> None:
+    counts = json.loads(run("stats", db, "--json").stdout)["counts"]
+    assert (counts["articles"], counts["comments"]) == (5, 28)
+    assert "donation-bar" in run("stats", db).stdout
+
+
+def test_relevance_scores_the_articles_and_keeps_them_when_asked(db: str) -> None:
+    profile = str(SEEDS / "topic.toml")
+    rows = [json.loads(line) for line in run("relevance", db, "--json", "--topic", profile).stdout.splitlines()]
+    assert len(rows) == 5
+    assert all(row["relevant"] for row in rows), "the examples are on their own topic"
+    assert "5 of 5 scores changed" in run("relevance", db, "--save", "--topic", profile).stderr
+    assert "0 of 5 scores changed" in run("relevance", db, "--save", "--topic", profile).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("search", "{missing}", "x"), "there is no such file"),
+        (("stats", "{text}"), "it is not an SQLite database"),
+        (("explain", "{db}", "99"), "no document with the number 99"),
+        (("explain", "{db}", "http://nowhere.example/"), "no document with the address http://nowhere.example/"),
+        (("search", "{db}", "x", "--since", "yesterday"), "'yesterday' is no date"),
+        (("relevance", "{db}", "--topic", "{missing}"), "the topic's profile cannot be read"),
+        (("ingest", "{db}", "{empty}"), "no text or page in"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_what_cannot_be_done_is_said_without_a_traceback(
+    db: str, tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    text = SEEDS / "001_50d1375e667f4d97.txt"
+    places = {"db": db, "missing": tmp_path / "missing.db", "text": text, "empty": tmp_path / "empty"}
+    result = run(*(argument.format(**places) for argument in arguments))
+    assert result.exit_code == 1
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / "missing.db").exists()
