@@ -3,7 +3,8 @@
 `store.topic.build` makes profiles; it is not imported here, for it reads the frequencies of words in general language.
 """
 
+from store.topic.links import Yield, link_score, section_of, section_yield
 from store.topic.profile import Profile
 from store.topic.scoring import Relevance, score
 
-__all__ = ["Profile", "Relevance", "score"]
+__all__ = ["Profile", "Relevance", "Yield", "link_score", "score", "section_of", "section_yield"]

@@ -17,7 +17,7 @@ from store.topic.scoring import Facets, facets
 
 # Bits by which a word must stand out: sixteen times its share of general language. Reports say "said" ten times as
 # often as other texts do.
-_STANDS_OUT = 4.0
+STANDS_OUT = 4.0
 # The contrast of a name that is neither rare nor common, so that names and terms weigh on one scale.
 _USUAL_BITS = 10.0
 _MOST_TERMS = 150
@@ -47,7 +47,9 @@ def _draft(examples: Sequence[Text], names: Iterable[Candidate], terms: Iterable
     """All candidates as a profile without weights, so that they are counted as a document's will be."""
     years = sorted(int(year) for example in examples for year in _YEAR.findall(example.text))
     return Profile(
-        names=tuple(Name(c.text, 0.0, c.kind, 0, c.full, c.elsewhere) for c in names if c.kind != FIRST_NAME),
+        names=tuple(
+            Name(c.text, 0.0, c.kind, 0, c.full, c.elsewhere, c.languages) for c in names if c.kind != FIRST_NAME
+        ),
         terms=tuple(Term(c.text, 0.0) for c in terms),
         concepts=(),
         typical=Typical(0.0, 0.0, 0.0),
@@ -74,11 +76,11 @@ class _Weighing:
         for name in self.drafted.names:
             bits, having = self._contrast(name.name, read, lambda e: e.names)
             if having >= enough and bits > 0:
-                names.append(replace(name, weight=_name_weight(bits, having / len(read)), examples=having))
+                names.append(replace(name, weight=name_weight(bits, having / len(read)), examples=having))
         terms = []
         for term in self.drafted.terms:
             bits, having = self._contrast(term.text, read, lambda e: e.terms)
-            if having >= enough and bits >= _STANDS_OUT:
+            if having >= enough and bits >= STANDS_OUT:
                 terms.append(Term(term.text, _rounded(bits * having / len(read)), having))
         return replace(
             self.drafted,
@@ -111,12 +113,12 @@ class _Weighing:
         return Typical(*(_rounded(share * median(column)) for column in zip(*map(_row, found), strict=True)))
 
 
-def _name_weight(bits: float, share: float) -> float:
+def name_weight(bits: float, share: float) -> float:
     """What a name counts, from its contrast and the share of the examples that have it.
 
     Contrast squared, as in the product of two tf-idf vectors: among names, the rare one tells which war it is.
     """
-    return _rounded(bits**2 / _USUAL_BITS * share**1.5)
+    return _rounded(bits**2 / _USUAL_BITS * share)
 
 
 def _row(found: Facets) -> tuple[float, float, float]:

@@ -12,7 +12,7 @@ from itertools import pairwise, zip_longest
 from babel import Locale, UnknownLocaleError
 
 from store.topic import background, lexicon
-from store.topic.countries import country_code, country_spellings
+from store.topic.countries import country_code, country_spellings, own_languages
 from store.topic.languages import is_function_word, languages_of, script
 from store.topic.words import TOKEN, capitalised, fold, skeleton, sounds, stems, words_of
 
@@ -68,6 +68,12 @@ class Candidate:
     kind: str = "name"
     full: str = ""
     elsewhere: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+    @property
+    def folded(self) -> set[str]:
+        """The forms as they are compared."""
+        return {fold(written) for written, _ in self.forms}
 
     def contrast(self, rate: float) -> float:
         """How many bits more often than in general language, at *rate* among the examples' words."""
@@ -79,7 +85,7 @@ def read(text: str) -> Text:
     clean = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf")
     words = words_of(clean)
     spoken = languages_of(set(map(fold, words)))
-    written = Counter(map(script, words))
+    written = Counter(script(fold(word)) for word in words)
     main = spoken[max(written, key=lambda name: (written[name], name))] if written else ""
     return Text(clean, tuple(_read_line(line, spoken) for line in clean.splitlines()), main)
 
@@ -92,7 +98,7 @@ def _read_line(line: str, spoken: dict[str, str]) -> tuple[Word, ...]:
         before = line[: word.start()].rstrip(_OPENING)
         tells = not headline and bool(before) and before[-1] not in _SENTENCE_ENDS
         joined = line[word.start() - 1 : word.start()] in _HYPHENS and word.start() > 0
-        words.append(Word(word[0], fold(word[0]), spoken[script(word[0])], tells, joined))
+        words.append(Word(word[0], fold(word[0]), spoken[script(fold(word[0]))], tells, joined))
     return tuple(words)
 
 
@@ -108,8 +114,10 @@ def find_names(texts: Sequence[Text]) -> tuple[Candidate, ...]:
             continue
         key = code or _same(word.written, groups) or word.folded
         if key not in groups:
-            elsewhere = country_spellings(code) if code else ()
-            groups[key] = Candidate("", kind="country" if code else "name", elsewhere=elsewhere)
+            groups[key] = Candidate("")
+            if code:
+                groups[key].kind = "country"
+                groups[key].elsewhere, groups[key].languages = country_spellings(code), own_languages(code)
         groups[key].forms[word.written, word.language] += 1
     runs = Counter(run for text in texts for run in _runs(text, large))
     for candidate in groups.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from difflib import SequenceMatcher
 from functools import cache
 from os.path import commonprefix
@@ -22,6 +23,8 @@ _VOWELS = frozenset("aeiouаеиоуыэюяіαεηιουωաեէըիոօაე
 # (Armenië and Armeens share that of armed). An adjective counts as its country's from three letters: turc, Turquie.
 _SHORTEST_STEM = 5
 _SHARED_BY_ADJECTIVE = 3
+# Turkish is official in Cyprus too, Persian in Afghanistan.
+_FEW_COUNTRIES = 2
 # Turkey for Türkiye, but not Human for Umman (Oman).
 _LIKE_ENGLISH = 0.7
 
@@ -100,6 +103,14 @@ def country_spellings(code: str) -> tuple[str, ...]:
         names = Locale.parse(locale)
         stems |= {_without_vowels(stem) for stem in _stems(names, code)}
     return tuple(sorted(stem for stem in stems if stem and not any(stem.startswith(s) for s in stems - {stem})))
+
+
+@cache
+def own_languages(code: str) -> tuple[str, ...]:
+    """The country's official languages that are official in hardly any other: Armenian, but not Russian."""
+    territories = [str(territory) for territory in Locale("en").territories if len(str(territory)) == 2]
+    spoken = Counter(language for territory in territories for language in get_official_languages(territory))
+    return tuple(tag for tag in get_official_languages(code) if "_" not in tag and spoken[tag] <= _FEW_COUNTRIES)
 
 
 def _without_vowels(stem: str) -> str:

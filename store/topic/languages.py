@@ -70,7 +70,7 @@ _SCRIPT_STARTS = (
 @lru_cache(maxsize=100_000)
 def script(word: str) -> str:
     """The script of a word's first letter: latin, greek, cyrillic, armenian, hebrew, arabic, georgian or other."""
-    return _SCRIPT_STARTS[bisect_right(_SCRIPT_STARTS, (ord(word[0]), "~")) - 1][1]
+    return _SCRIPT_STARTS[bisect_right(_SCRIPT_STARTS, (ord(word[:1] or "\0"), "~")) - 1][1]
 
 
 def languages_of(folded: Collection[str], declared: str | None = None) -> dict[str, str]:
@@ -85,9 +85,19 @@ def languages_of(folded: Collection[str], declared: str | None = None) -> dict[s
         hits[script(word)].update(_LANGUAGES_OF[word])
     letters = "".join(folded)
     for letter, code in _TELLING_LETTERS.items():
-        if letters.count(letter) >= _ENOUGH:
+        if letters.count(letter) >= _ENOUGH and script(letter) in hits:
             hits[script(letter)][code] += _ENOUGH
     return {name: _best(found, name, primary(declared)) for name, found in hits.items()}
+
+
+def likely_language(word: str, declared: str | None) -> str:
+    """The language of a word that stands alone: the declared one, if that is written so, or its script's."""
+    return _likely(script(word), declared)
+
+
+@lru_cache(maxsize=1_000)
+def _likely(script_name: str, declared: str | None) -> str:
+    return _best(Counter(), script_name, primary(declared))
 
 
 def _best(hits: Counter[str], script_name: str, declared: str | None) -> str:

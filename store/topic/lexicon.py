@@ -34,7 +34,7 @@ _RELATIVES = {
 _SHARED_STEM = 5
 _SHORTEST_STEM = 3
 # Longest inflection or second half of a compound that may follow a stem.
-_LONGEST_ENDING = 10
+_LONGEST_ENDING = 12
 # Arabic writes its article and some prepositions in one word with the noun.
 _ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و")
 

@@ -13,7 +13,7 @@ from store.topic.profile import Profile
 from store.topic.words import capitalised, fold, same_sound, skeleton, sounds, stems, words_of, writes_vowels
 
 # A word of a title counts as often as this many in the text: titles say what a text is about.
-TITLE_COUNTS = 2
+TITLE_COUNTS = 3
 # Inflections and adjectives of a name: -а, -ского, -ischen, -ın.
 _LONGEST_ENDING = 7
 # What is shorter than this is known by the whole word only.
@@ -22,29 +22,36 @@ _SHORTEST_SPELLING = 4
 _LONGEST_ENDING_SOUND = 3
 # Compounds: Bergkarabach.
 _SHORTEST_IN_COMPOUND = 6
+_SHORTEST_IN_COMPOUND_SOUND = 4
 _REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What of a profile is in a text: how often each name, term and concept, the last also of other themes."""
+    """What of a profile is in a text: how often each name, term and concept, the last also of other themes.
+
+    `languages` are those of its scripts, `language` that of most of its words; `seen` is a word for each feature.
+    """
 
     names: Counter[str]
     terms: Counter[str]
     concepts: Counter[str]
     words: int
     languages: frozenset[str]
+    language: str
     seen: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
+    """What a word was taken for. A name is nothing else; a word may be a term and a concept's."""
+
     name: str = ""
     term: str = ""
     concepts: tuple[str, ...] = ()
 
 
-_NOTHING = _Found()
+NOTHING = Found()
 
 
 class Matcher:
@@ -63,7 +70,7 @@ class Matcher:
         terms = {" ".join(map(fold, term.text.split())): term.text for term in profile.terms}
         self._terms = {folded: text for folded, text in terms.items() if " " not in folded}
         self._phrases = {tuple(folded.split()): text for folded, text in terms.items() if " " in folded}
-        self._memory: dict[tuple[str, str], _Found] = {}
+        self._memory: dict[tuple[str, str], Found] = {}
 
     def read(self, title: str, text: str, language: str | None = None) -> Evidence:
         """The evidence in a text; *language* is believed where its function words do not tell."""
@@ -72,7 +79,11 @@ class Matcher:
         for word in titled:
             counts[word] += TITLE_COUNTS
         spoken = languages_of({fold(word) for word in counts}, language)
-        evidence = Evidence(Counter(), Counter(), Counter(), len(words) + len(titled), frozenset(spoken.values()), {})
+        written = Counter(script(fold(word)) for word in counts)
+        main = spoken[max(written, key=lambda name: (written[name], name))] if written else ""
+        evidence = Evidence(
+            Counter(), Counter(), Counter(), len(words) + len(titled), frozenset(spoken.values()), main, {}
+        )
         for word, count in counts.items():
             self._count(evidence, word, spoken[script(fold(word))], count)
         for phrase in (*self._phrases_in(titled * TITLE_COUNTS), *self._phrases_in(words)):
@@ -84,13 +95,18 @@ class Matcher:
         """True when a folded word is a name or term of the profile."""
         return bool(self._spelled_name(folded, True) or self._term(folded))
 
-    def _count(self, evidence: Evidence, word: str, language: str, times: int) -> None:
+    def recall(self, word: str, language: str) -> Found:
+        """What *word*, as written, is in *language*."""
         found = self._memory.get((word, language))
         if found is None:
             if len(self._memory) >= _REMEMBERED:
                 self._memory.clear()
             found = self._memory[word, language] = self._look_up(word, language)
-        if found is _NOTHING:
+        return found
+
+    def _count(self, evidence: Evidence, word: str, language: str, times: int) -> None:
+        found = self.recall(word, language)
+        if found is NOTHING:
             return
         if found.name:
             evidence.names[found.name] += times
@@ -102,13 +118,13 @@ class Matcher:
             evidence.concepts[concept] += times
             evidence.seen.setdefault(concept, word)
 
-    def _look_up(self, word: str, language: str) -> _Found:
+    def _look_up(self, word: str, language: str) -> Found:
         folded = fold(word)
         may_be_name = capitalised(word)
         if name := self._spelled_name(folded, may_be_name) or (self._sounding_name(word) if may_be_name else ""):
-            return _Found(name=name)
-        found = _Found(term=self._term(folded), concepts=lexicon.concepts(folded, language))
-        return found if found.term or found.concepts else _NOTHING
+            return Found(name=name)
+        found = Found(term=self._term(folded), concepts=lexicon.concepts(folded, language))
+        return found if found.term or found.concepts else NOTHING
 
     def _spelled_name(self, word: str, may_be_name: bool) -> str:
         """The name that begins *word*, or the second half of a compound; adjectives of countries need no capital."""
@@ -131,6 +147,10 @@ class Matcher:
             for known, name in (pair for end in endings for pair in self._sounding.get(key[:end], ())):
                 if same_sound(sound, known, vowels_written=vowels_written):
                     return name
+            for start in range(1, len(key) - _SHORTEST_IN_COMPOUND_SOUND + 1):
+                for known, name in self._sounding.get(key[start:], ()):
+                    if vowels_written and same_sound(sound[-len(known) :], known):
+                        return name
         return ""
 
     def _term(self, word: str) -> str:
@@ -142,10 +162,15 @@ class Matcher:
             yield from (self._phrases[pair] for pair in pairs if pair in self._phrases)
 
 
-def weigh(counts: Iterable[tuple[float, int]], words: int) -> float:
-    """The sum of weights, each as far as its count in a text of so many words lets it count (BM25's saturation).
+def half_count(words: int) -> float:
+    """How many mentions in a text of so many words count by half (BM25's saturation): more add little.
 
-    A mention in a headline, or one in 100 words, counts by about half; more add little.
+    One for a headline or a short report, two for a long one.
     """
-    length = 0.5 + 0.5 * words / 300  # 300 words: a news report
-    return math.fsum(weight * count / (count + length) for weight, count in counts)
+    return 0.5 + 0.5 * words / 300  # 300 words: a news report
+
+
+def weigh(counts: Iterable[tuple[float, float]], words: int) -> float:
+    """The sum of weights, each as far as its count lets it count in a text of so many words."""
+    half = half_count(words)
+    return math.fsum(weight * count / (count + half) for weight, count in counts)

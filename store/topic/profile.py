@@ -10,12 +10,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from store.topic.matching import Matcher
 
+# Evidence in bits at which names, or words, decide half as much as they can.
+_CONCLUSIVE = 8.0
+# An anchor has room for about a third of what a text says, and for three concepts.
+_IN_A_LINK = 0.33
+_CONCEPTS_IN_A_LINK = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
     """A place, person or organisation. `weight` is in bits, `examples` the number of example texts that have it.
 
     `spellings` are beginnings of the name in other languages and scripts; what they do not cover, its sound may.
+    `languages` are those that are spoken in that country and hardly elsewhere: its own press seldom names it.
     """
 
     name: str
@@ -24,6 +31,7 @@ class Name:
     examples: int = 0
     full: str = ""
     spellings: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,28 @@ class Profile:
         from store.topic.matching import Matcher
 
         return Matcher(self)
+
+    @cached_property
+    def names_matter(self) -> float:
+        """How far names tell the topic, 0 to under 1: a war is its places and people, gardening has none."""
+        return self.typical.names / (self.typical.names + _CONCLUSIVE)
+
+    @cached_property
+    def words_matter(self) -> float:
+        """How far terms and concepts tell the topic, 0 to under 1."""
+        return self.typical.terms / (self.typical.terms + _CONCLUSIVE)
+
+    @cached_property
+    def shares(self) -> dict[str, float]:
+        """What each name, term and concept is of all that a link can be expected to hold of the topic."""
+        both = (self.names_matter + self.words_matter) or 1.0
+        names, words = self.names_matter / both, self.words_matter / both
+        theme = sum(sorted((c.weight for c in self.concepts), reverse=True)[:_CONCEPTS_IN_A_LINK])
+        return {
+            **{c.name: words / 2 * c.weight / theme for c in self.concepts if theme},
+            **{t.text: words * t.weight / (self.typical.terms * _IN_A_LINK) for t in self.terms if words},
+            **{n.name: names * n.weight / (self.typical.names * _IN_A_LINK) for n in self.names if names},
+        }
 
     @classmethod
     def load(cls, path: Path) -> Profile:

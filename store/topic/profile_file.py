@@ -20,13 +20,17 @@ edited: change a weight, delete a line, add a name or a term in any language ("Ð
 0 switches a line off. docs/topic.md explains each table.
 """
 _REMARKS = {
-    "names": "Who and where. A name alone is enough: weight = 8. [spellings] has the countries' in other languages.",
+    "names": "Who and where. A weight alone is enough: Khankendi = 8",
     "terms": "What happens, in words of the examples' languages.",
-    "concepts": "What happens, in any language: lines of the lexicon, with their share in the theme.",
+    "concepts": "What happens, in any language: lines of the lexicon and their share; below 0: not the theme.",
     "spellings": "How names begin in other languages and scripts. Other names are known by their sound.",
     "typical": "What an example has of names, terms (bits) and theme (cosine) by the others' profile: the yardstick.",
     "left_out": "The commonest other words of the examples. Move one up to [terms] to take it in after all.",
 }
+
+
+# What a line of [names] or [terms] may say.
+_PARTS = {"weight", "kind", "examples", "full", "languages"}
 
 
 class ProfileError(ValueError):
@@ -65,7 +69,9 @@ class _Reader:
             if name not in self.table("names"):
                 raise ProfileError(f"{self.where}: spellings.{name}: there is no such name in [names]")
         typical = self.table("typical")
-        years = self.data.get("years")
+        years = self.data.get("years", [])
+        if years and (len(years) != 2 or not all(isinstance(year, int) for year in years)):
+            raise ProfileError(f"{self.where}: years: expected two years, [first, last], found {years!r}")
         return Profile(
             names=tuple(
                 Name(
@@ -75,6 +81,9 @@ class _Reader:
                     self.count(f"names.{name}.examples", value),
                     self.text(f"names.{name}.full", value, "full", ""),
                     self.texts(f"spellings.{name}", spellings.get(name, ())),
+                    self.texts(
+                        f"names.{name}.languages", value.get("languages", ()) if isinstance(value, dict) else ()
+                    ),
                 )
                 for name, value in self.table("names").items()
             ),
@@ -83,7 +92,7 @@ class _Reader:
                 for term, value in self.table("terms").items()
             ),
             concepts=tuple(
-                Concept(concept, self.weight(f"concepts.{concept}", value))
+                Concept(concept, self.number(f"concepts.{concept}", value, least=-1.0))
                 for concept, value in self.table("concepts").items()
             ),
             typical=Typical(
@@ -91,7 +100,7 @@ class _Reader:
             ),
             examples=int(self.number("examples", self.data.get("examples", 0))),
             languages=self.texts("languages", self.data.get("languages", ())),
-            years=(int(years[0]), int(years[1])) if years else None,
+            years=(years[0], years[1]) if years else None,
             threshold=self.number("threshold", self.data.get("threshold", 0.5)),
             left_out=tuple((word, str(reason)) for word, reason in self.table("left_out").items()),
         )
@@ -102,19 +111,18 @@ class _Reader:
             raise ProfileError(f"{self.where}: {key}: expected a table [{key}], found {found!r}")
         return found
 
-    def number(self, key: str, value: object) -> float:
-        usable = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-        if not usable or float(str(value)) < 0:
-            found = "nothing" if value is None else repr(value)
-            raise ProfileError(f"{self.where}: {key}: expected a number, 0 or more, found {found}")
-        return float(str(value))
+    def number(self, key: str, value: object, least: float = 0.0) -> float:
+        if isinstance(value, int | float) and not isinstance(value, bool) and least <= value < math.inf:
+            return float(value)
+        found = "nothing" if value is None else repr(value)
+        raise ProfileError(f"{self.where}: {key}: expected a number, {least:g} or more, found {found}")
 
     def weight(self, key: str, value: object) -> float:
         if not isinstance(value, Mapping):
             return self.number(key, value)
-        if unknown := sorted(value.keys() - {"weight", "kind", "examples", "full"}):
+        if unknown := sorted(value.keys() - _PARTS):
             raise ProfileError(
-                f"{self.where}: {key}: unknown key {unknown[0]!r}; known are weight, kind, examples, full"
+                f"{self.where}: {key}: unknown key {unknown[0]!r}; known are {', '.join(sorted(_PARTS))}"
             )
         return self.number(f"{key}.weight", value.get("weight"))
 
@@ -189,6 +197,7 @@ def _plain(profile: Profile) -> dict[str, Any]:
                 "kind": name.kind,
                 "examples": name.examples,
                 **({"full": name.full} if name.full else {}),
+                **({"languages": list(name.languages)} if name.languages else {}),
             }
             for name in profile.names
         },

@@ -6,17 +6,15 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 
-from store.topic.matching import Evidence, weigh
-from store.topic.profile import Profile
+from store.topic.matching import Evidence, half_count, weigh
+from store.topic.profile import Name, Profile
 
-# Evidence in bits at which names, or words, decide as much as they can. Topics without recurring names fall below.
-_CONCLUSIVE = 8.0
 # Concept words that a text must have before its theme is half believed.
 _ENOUGH_CONCEPTS = 4.0
 # Evidence above this times the typical says no more. Where names tell a topic, this share of the typical theme is
 # enough, and the names decide: wars are told in the same words.
 _MOST = 1.5
-_ON_THEME = 0.35
+_ON_THEME = 0.25
 # Less than this share counts as this, so that no facet alone is a veto.
 _LEAST = 0.05
 # The calibration: the share of the typical at which the score is 0.5, and how fast it turns there.
@@ -52,10 +50,16 @@ def score(profile: Profile, title: str, text: str, language: str | None = None) 
 def facets(profile: Profile, evidence: Evidence) -> Facets:
     """Names and terms in bits, the theme as a cosine."""
     return Facets(
-        weigh(((n.weight, evidence.names[n.name]) for n in profile.names), evidence.words),
+        weigh(((n.weight, _mentions(n, profile, evidence)) for n in profile.names), evidence.words),
         weigh(((t.weight, evidence.terms[t.text]) for t in profile.terms), evidence.words),
         theme(profile, evidence.concepts),
     )
+
+
+def _mentions(name: Name, profile: Profile, evidence: Evidence) -> float:
+    """How often a name counts. A country's own press takes it as read: there it counts by half at least."""
+    at_home = evidence.language in name.languages and evidence.language not in profile.languages
+    return max(evidence.names[name.name], half_count(evidence.words) if at_home else 0.0)
 
 
 def theme(profile: Profile, concepts: Counter[str]) -> float:
@@ -68,17 +72,18 @@ def theme(profile: Profile, concepts: Counter[str]) -> float:
         return 0.0
     cosine = math.fsum(c.weight * amounts.get(c.name, 0.0) for c in profile.concepts) / norm
     spoken = concepts.total()
-    return cosine * spoken / (spoken + _ENOUGH_CONCEPTS)
+    return max(0.0, cosine) * spoken / (spoken + _ENOUGH_CONCEPTS)
 
 
 def judge(profile: Profile, evidence: Evidence) -> float:
     """The score: a soft AND of who and where (names) with what happens (terms and concepts)."""
     found, typical = facets(profile, evidence), profile.typical
     names = min(_MOST, _share(found.names, typical.names))
-    by_names = typical.names / (typical.names + _CONCLUSIVE)
-    by_words = typical.terms / (typical.terms + _CONCLUSIVE)
+    by_names, by_words = profile.names_matter, profile.words_matter
     enough = _MOST + (_ON_THEME - _MOST) * by_names
     happening = min(1.0, _happening(profile, evidence, found) / enough)
+    if not by_names + by_words:
+        return 0.0
     strength = by_names * math.log(names + _LEAST) + by_words * math.log(happening + _LEAST)
     return 1 / (1 + math.exp(-_STEEPNESS * (strength / (by_names + by_words) - math.log(_MIDPOINT))))
 

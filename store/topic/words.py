@@ -83,6 +83,8 @@ _READINGS = tuple(
     str.maketrans(reading)
     for reading in ({"?": "S", "j": "S", "c": "S"}, {"?": "K", "j": "K", "c": "K"}, {"?": "S", "j": "i", "c": "K"})
 )
+# Vowels in front of a name that languages write for one another: Aliyev, Əliyev.
+_FRONT = {"a": "a", "e": "a", "o": "o", "u": "o", "i": "i"}
 _REPEATED = re.compile(r"(.)\1+")
 _LATER_VOWELS = re.compile(r"(?<=.)[aeiou]")
 
@@ -108,11 +110,13 @@ def skeleton(sound: str) -> str:
 def same_sound(sound: str, known: str, *, vowels_written: bool = True) -> bool:
     """True when *sound*, which may carry an ending, is the name that sounds *known*; their skeletons agree already.
 
-    The shorter the skeleton, the more of the vowels must agree. Where a script leaves short vowels out, those that
-    it writes must stand where the name has them.
+    The shorter the skeleton, the more of the vowels must agree, and one in front always. Where a script leaves short
+    vowels out, those that it writes must stand where the name has them.
     """
     if not vowels_written:
         letters = iter(known)
         return all(letter in letters for letter in sound)
+    if _FRONT.get(sound[:1]) != _FRONT.get(known[:1]):
+        return False
     needed = {2: 1.0, 3: 0.8}.get(len(skeleton(known)), 0.7)
     return SequenceMatcher(None, sound[: len(known) + 1], known, autojunk=False).ratio() >= needed or sound == known

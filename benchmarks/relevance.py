@@ -1,0 +1,165 @@
+"""How well documents like the examples are told from others: quality by language and topic, and cost.
+
+    python -m benchmarks.relevance [--results benchmarks/results/relevance.json]
+
+Reads ../shared/eval: the relevance set against the profile in `seeds/topic.toml`, and other topics, each learned from
+five of the development article pages and tested on all others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from store.topic import Profile, Relevance, score
+from store.topic.build import build_profile
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared" / "eval"
+PROFILE = ROOT / "seeds" / "topic.toml"
+EXAMPLES = 5
+
+# Topics that the article pages have enough of, by their titles. The words here label pages; no profile sees them.
+TOPICS = {
+    "gardening": r"\bgarden",
+    "search engines": r"\bseo\b",
+    "weddings": r"\bwedding",
+    "taxes": r"\btax(es)?\b",
+    "wine": r"\bwines?\b",
+    "sleep of toddlers": r"sleep.*(toddler|baby|babies|infant|training)|(toddler|baby|babies|infant).*sleep",
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document with its label: relevant, near or off-topic."""
+
+    title: str
+    text: str
+    language: str
+    label: str
+    borderline: bool
+
+
+def relevance_set() -> list[Document]:
+    """The documents of the shared relevance set."""
+    lines = (SHARED / "relevance" / "relevance.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = map(json.loads, lines)
+    return [
+        Document(row["title"] or "", row["text"], row["lang"], row["label"], row.get("borderline", False))
+        for row in rows
+    ]
+
+
+def area(positive: Sequence[float], negative: Sequence[float]) -> float:
+    """The area under the ROC curve: how often a positive scores above a negative, a tie being half."""
+    wins = sum((p > n) + 0.5 * (p == n) for p in positive for n in negative)
+    return wins / (len(positive) * len(negative))
+
+
+def quality(documents: Sequence[Document], found: Sequence[Relevance]) -> dict[str, object]:
+    """Areas over all documents; precision, recall and F1 without the borderline, at several thresholds."""
+    scores: dict[str, list[float]] = {}
+    for document, relevance in zip(documents, found, strict=True):
+        scores.setdefault(document.label, []).append(relevance.score)
+    sure = [
+        (d.label == "relevant", r.score, d.language) for d, r in zip(documents, found, strict=True) if not d.borderline
+    ]
+    right = Counter(language for wanted, value, language in sure if wanted and value >= 0.5)
+    wanted = Counter(language for wanted, _, language in sure if wanted)
+    return {
+        "documents": len(documents),
+        "area, relevant against off-topic": round(area(scores["relevant"], scores["off-topic"]), 3),
+        "area, relevant against other wars": round(area(scores["relevant"], scores["near"]), 3),
+        "by threshold": {
+            str(t): _at([(wanted, value) for wanted, value, _ in sure], t) for t in (0.3, 0.4, 0.5, 0.6, 0.7)
+        },
+        "recall by language": {language: f"{right[language]}/{wanted[language]}" for language in sorted(wanted)},
+    }
+
+
+def _at(sure: Sequence[tuple[bool, float]], threshold: float) -> dict[str, float]:
+    taken = sum(value >= threshold for _, value in sure)
+    right = sum(wanted and value >= threshold for wanted, value in sure)
+    precision, recall = right / max(1, taken), right / max(1, sum(wanted for wanted, _ in sure))
+    return {
+        "precision": round(precision, 3),
+        "recall": round(recall, 3),
+        "F1": round(2 * precision * recall / max(1e-9, precision + recall), 3),
+    }
+
+
+def other_topics() -> Iterator[tuple[str, dict[str, object]]]:
+    """For each topic: learned from five pages, how it ranks its other pages above all pages without the topic.
+
+    Twice, from the first five and from the last five; pages whose text has the topic's word but not their title are
+    neither.
+    """
+    rows = (
+        json.loads(path.read_text(encoding="utf-8")) for path in sorted((SHARED / "articles" / "dev").glob("*.json"))
+    )
+    pages = [(row["title"] or "", row["text"]) for row in rows if row["type"] == "article"]
+    for topic, pattern in TOPICS.items():
+        word = re.compile(pattern, re.IGNORECASE)
+        on = [page for page in pages if word.search(page[0])]
+        off = [page for page in pages if not word.search(page[0]) and len(word.findall(page[1])) < 3]
+        areas = []
+        for examples, rest in ((on[:EXAMPLES], on[EXAMPLES:]), (on[-EXAMPLES:], on[:-EXAMPLES])):
+            profile = build_profile(["\n".join(page) for page in examples])
+            areas.append(area(_scores(profile, rest), _scores(profile, off)))
+        yield topic, {"pages": len(on), "others": len(off), "areas": [round(value, 3) for value in areas]}
+
+
+def _scores(profile: Profile, pages: Sequence[tuple[str, str]]) -> list[float]:
+    return [score(profile, *page).score for page in pages]
+
+
+def cost(documents: Sequence[Document]) -> dict[str, float]:
+    """Milliseconds a document, by a profile that has read nothing yet and by one that has."""
+    profile = Profile.load(PROFILE)
+    score(profile, "", "")
+    times = []
+    for _ in range(2):
+        begun = time.perf_counter()
+        for document in documents:
+            score(profile, document.title, document.text, document.language)
+        times.append(round((time.perf_counter() - begun) / len(documents) * 1000, 2))
+    return {"first reading": times[0], "second reading": times[1]}
+
+
+def measure() -> dict[str, object]:
+    """All results, as written to the file."""
+    documents = relevance_set()
+    profile = Profile.load(PROFILE)
+    found = [score(profile, d.title, d.text, d.language) for d in documents]
+    return {
+        "relevance set": quality(documents, found),
+        "other topics": dict(other_topics()),
+        "milliseconds a document": cost(documents),
+        "versions": {
+            "python": platform.python_version(),
+            **{name: version(name) for name in ("conflictwire", "wordfreq", "anyascii", "babel")},
+        },
+    }
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--results", type=Path, default=ROOT / "benchmarks" / "results" / "relevance.json")
+    chosen = options.parse_args()
+    results = json.dumps(measure(), indent=2) + "\n"
+    chosen.results.parent.mkdir(parents=True, exist_ok=True)
+    chosen.results.write_text(results, encoding="utf-8")
+    print(results, end="")
+
+
+if __name__ == "__main__":
+    main()
