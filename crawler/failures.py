@@ -33,6 +33,7 @@ PASSING = (
     ResponseDataLossError,
     OSError,
 )
+HOST_DOWN = (DownloadConnectionRefusedError, CannotResolveHostError, DownloadTimeoutError)
 TOO_LARGE = re.compile(r"(?:exceeded|larger than).*(?:max|DOWNLOAD_MAXSIZE)|DOWNLOAD_MAXSIZE", re.IGNORECASE)
 SECRET = re.compile(
     r"(?i)\b(token|key|api_?key|password|passwd|pwd|secret|sig|signature|auth|access_token|session)=[^&]*"
@@ -49,6 +50,11 @@ def describe(error: BaseException) -> str:
     if isinstance(error, DownloadFailedError | OSError):
         return f"the connection failed ({without_secrets(str(error)) or type(error).__name__})"
     return without_secrets(str(error)) or type(error).__name__
+
+
+def is_host_down(error: BaseException) -> bool:
+    """True when the host itself did not answer, which the next page would not change."""
+    return isinstance(error, HOST_DOWN)
 
 
 def is_passing(error: BaseException) -> bool:

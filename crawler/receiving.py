@@ -10,11 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from cleaners.records import Snapshot
 from crawler.addresses import AddressRefused
-from crawler.failures import is_passing, shown
+from crawler.failures import is_host_down, is_passing, shown
 from crawler.feeds import join
 from crawler.hosts import host_of, retry_after
 from crawler.reading import Fetched, Read, read
@@ -65,14 +66,14 @@ class Receiver:
             log.exception("%s", shown(visit.found_as))
             self._give_up(visit, f"our error: {type(error).__name__}: {error}", response.status)
         finally:
-            self.scheduler.finished(visit, connected=True)
+            self.scheduler.finished(visit, answered=True)
 
     def failed(self, visit: Visit, error: BaseException) -> None:
         """Write that no answer came, or that none was asked for."""
         try:
             self._failed(visit, error)
         finally:
-            self.scheduler.finished(visit, connected=False)
+            self.scheduler.finished(visit, answered=not isinstance(error, IgnoreRequest) and not is_host_down(error))
 
     # -- answers ---------------------------------------------------------------------------------------------
 
@@ -214,7 +215,7 @@ class Receiver:
             counts.refused += 1
             self._write(visit, Outcome(State.REFUSED, error=sentence, due=now + FORBIDDEN_AGAIN))
         elif is_passing(error):
-            rest = self.run.hosts.failed(visit.host)
+            rest = self.run.hosts.failed(visit.host) if is_host_down(error) else 0.0
             self._later(visit, sentence, None, rest if rest > now else None)
         else:
             self._give_up(visit, sentence, None)

@@ -107,12 +107,12 @@ class FrontierScheduler(BaseScheduler):
         self._wake_when_ready()
         return None
 
-    def finished(self, visit: Visit, *, connected: bool) -> None:
+    def finished(self, visit: Visit, *, answered: bool) -> None:
         """The visit is written to the frontier: its host may be asked again after its delay."""
         if self.leased.pop(visit.id, None) is None:
             return
         self.run.hosts[visit.host].in_flight -= 1
-        if connected:
+        if answered:
             self.run.hosts.answered(visit.host)
         self.run.wake()
 

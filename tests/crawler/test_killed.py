@@ -1,0 +1,97 @@
+"""kill -9 at random moments: the crawl, its cleaning processes; afterwards everything is there, once."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from store.archive import Archive
+from tests.crawler.server import Asked, Site, article
+
+PAGES = 500
+KILLS = 20
+CRAWL = """
+import sys
+from crawler import CrawlOptions, Source, crawl
+from crawler.sources import Kind
+
+if __name__ == "__main__":
+    source = Source("one", Kind.SITE, sys.argv[2] + "/")
+    options = CrawlOptions(allow_private=True, delay=0, connections_per_host=4, workers=1, retry_after=0.05)
+    summary = crawl(sys.argv[1], [source], options)
+    print(summary.outcome, summary.total("fetched"), summary.problems[:5])
+    sys.exit(int(summary.exit_code))
+"""
+
+
+def chain(asked: Asked) -> str | None:
+    """Each list page names ten articles and the next list."""
+    kind, _, number = asked.path.lstrip("/").partition("/")
+    if asked.path == "/" or kind == "list":
+        n = int(number or 0)
+        links = "".join(f"<a href='/news/report-from-the-river-{i}'>Report {i}</a>" for i in range(n, n + 10))
+        older = f"<a href='/list/{n + 10}'>older</a>" if n + 10 < PAGES else ""
+        return f"<html><body>{links}{older}</body></html>"
+    if kind == "news":
+        return article(number.rpartition("-")[2])
+    return None
+
+
+def start(script: Path, store: Path, site: Site) -> subprocess.Popen[str]:
+    command = [sys.executable, str(script), str(store), site.url]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def children(pid: int) -> list[int]:
+    """The processes that *pid* started."""
+    found = Path(f"/proc/{pid}/task/{pid}/children")
+    listed = [int(word) for task in Path(f"/proc/{pid}/task").glob("*/children") for word in task.read_text().split()]
+    return listed if found.exists() else []
+
+
+@pytest.mark.slow
+def test_nothing_is_lost_or_doubled(tmp_path: Path, site: Site) -> None:
+    site.fallback = chain
+    script, store = tmp_path / "run.py", tmp_path / "news.db"
+    script.write_text(CRAWL)
+    seed = int(os.environ.get("CONFLICTWIRE_KILL_SEED", time.time_ns() % 10_000))
+    moments = random.Random(seed)
+    print(f"seed {seed}")
+    for kill in range(KILLS):
+        process = start(script, store, site)
+        time.sleep(moments.uniform(0.8, 3.5))
+        if kill % 4 == 3:
+            # The cleaning processes alone: the crawl itself must go on, and be killed after.
+            for child in children(process.pid):
+                os.kill(child, signal.SIGKILL)
+            time.sleep(moments.uniform(0.2, 1.0))
+        process.kill()
+        process.wait()
+    process = start(script, store, site)
+    output, _ = process.communicate(timeout=240)
+    assert process.returncode == 0, output
+    check(store, site)
+
+
+def check(store: Path, site: Site) -> None:
+    with sqlite3.connect(store) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        titles = [row[0] for row in db.execute("SELECT title FROM articles")]
+        assert sorted(titles) == sorted(f"Report {n}" for n in range(PAGES))
+        assert db.execute("SELECT count(*) FROM revisions").fetchone() == (PAGES,)
+    with sqlite3.connect(store.with_suffix(".frontier.db")) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert db.execute("SELECT count(*) FROM uningested").fetchone() == (0,)
+        assert db.execute("SELECT count(*) FROM urls WHERE state <> 'done'").fetchone() == (0,)
+    snapshots = {snapshot.url for _, snapshot in Archive(store.with_suffix(".archive")).places()}
+    assert sum("/news/" in url for url in snapshots) == PAGES
