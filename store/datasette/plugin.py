@@ -15,10 +15,11 @@ from datasette.utils.asgi import Request, Response
 from jinja2 import Environment
 from pluggy import HookimplMarker
 
+from store.datasette.asking import View
 from store.datasette.errors_page import error_response
 from store.datasette.filters import FILTERS, visible
+from store.datasette.routes import ROUTES
 from store.datasette.safety import Guard
-from store.datasette.views import ROUTES, View
 from store.errors import BadQuery
 from store.query import ARTICLE_FIELDS, fts_expression, parse_query
 from store.search_text import search_text

@@ -18,8 +18,7 @@ SELECT articles.*, pages.site, pages.url, pages.identity, pages.relevance, pages
     snapshots.fetched_at, snapshots.response_url, snapshots.status, snapshots.digest, snapshots.warc_file,
     snapshots.warc_offset, snapshots.cleaning, snapshots.cleaner AS read_by, sources.name AS source
 FROM articles JOIN pages ON pages.id = articles.id JOIN snapshots ON snapshots.id = articles.snapshot
-LEFT JOIN sources ON sources.id = snapshots.source WHERE articles.id = ?
-"""
+LEFT JOIN sources ON sources.id = snapshots.source """
 PAGE_WITHOUT_ARTICLE = """
 SELECT pages.id, pages.url, pages.site, pages.reason, pages.first_seen, snapshots.fetched_at, snapshots.status,
     snapshots.cleaning, snapshots.warc_file, snapshots.warc_offset
@@ -85,7 +84,20 @@ class ArticlePage:
 
 def head(db: sqlite3.Connection, article: int) -> sqlite3.Row | None:
     """The article's own row with its page's and snapshot's."""
-    row: sqlite3.Row | None = db.execute(HEAD, [article]).fetchone()
+    return next(iter(heads(db, [article])), None)
+
+
+def heads(db: sqlite3.Connection, articles: list[int]) -> list[sqlite3.Row]:
+    """The rows of several articles, in that order; those that don't exist are left out."""
+    marks = ", ".join("?" * len(articles))
+    rows = {row["id"]: row for row in db.execute(f"{HEAD} WHERE articles.id IN ({marks})", articles)}
+    return [rows[number] for number in articles if number in rows]
+
+
+def link_between(db: sqlite3.Connection, one: int, other: int) -> sqlite3.Row | None:
+    """The link between two articles, whichever is the later one."""
+    sql = "SELECT * FROM duplicates WHERE (article, duplicate_of) IN (VALUES (?1, ?2), (?2, ?1))"
+    row: sqlite3.Row | None = db.execute(sql, [one, other]).fetchone()
     return row
 
 

@@ -12,7 +12,7 @@ ARTICLES = """
 SELECT pages.site, coalesce(articles.language, '') AS language, substr(articles.published_utc, 1, 10) AS day,
     count(*) AS articles, sum(articles.cluster IS NOT NULL) AS clustered,
     sum(articles.cluster IS NOT NULL AND articles.cluster != articles.id) AS copies,
-    sum(coalesce(pages.relevant, 0)) AS relevant
+    sum(pages.relevance IS NOT NULL) AS judged, sum(coalesce(pages.relevant, 0)) AS relevant
 FROM articles JOIN pages ON pages.id = articles.id GROUP BY 1, 2, 3
 """
 COMMENTS = """
@@ -38,13 +38,14 @@ CLUSTERS = "SELECT count(*) FROM articles WHERE cluster = id"
 
 @dataclass
 class SiteTally:
-    """One site in numbers."""
+    """One site in numbers; `judged` are the articles whose relevance was asked for."""
 
     pages: int = 0
     without_article: int = 0
     articles: int = 0
     clustered: int = 0
     copies: int = 0
+    judged: int = 0
     relevant: int = 0
     comments: int = 0
     removed: int = 0
@@ -107,11 +108,12 @@ def count_pages(result: Overview, rows: Iterable[sqlite3.Row]) -> None:
 
 def count_articles(result: Overview, rows: Iterable[sqlite3.Row]) -> None:
     """Articles by site, language and day."""
-    for name, language, day, articles, clustered, copies, relevant in rows:
+    for name, language, day, articles, clustered, copies, judged, relevant in rows:
         site = result.site(name)
         site.articles += articles
         site.clustered += clustered
         site.copies += copies
+        site.judged += judged
         site.relevant += relevant
         site.languages[language] += articles
         result.languages[language] += articles

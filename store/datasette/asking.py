@@ -1,0 +1,62 @@
+"""What every page does: ask the store in one consistent state, within a time, and fill a template."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from datasette.app import Datasette
+from datasette.utils import sqlite_timelimit
+from datasette.utils.asgi import Request, Response
+
+from store.datasette.tallies import Tallies
+
+View = Callable[..., Awaitable[Response]]
+Result = TypeVar("Result")
+
+
+async def ask(datasette: Datasette, question: Callable[[sqlite3.Connection], Result]) -> Result:
+    """What *question* finds in one consistent state of the store, within the time that a page may take."""
+
+    def within_limits(connection: sqlite3.Connection) -> Result:
+        with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
+            connection.execute("BEGIN")
+            try:
+                return question(connection)
+            finally:
+                connection.rollback()
+
+    result: Result = await datasette.get_database(corpus(datasette)["database"]).execute_fn(within_limits)
+    return result
+
+
+def corpus(datasette: Datasette) -> dict[str, Any]:
+    """What `metadata` told the plugin."""
+    config: dict[str, Any] = datasette.plugin_config("conflictwire")
+    return config
+
+
+def tallies(datasette: Datasette) -> Tallies:
+    """The kept numbers of the store, one for each Datasette."""
+    database = datasette.get_database(corpus(datasette)["database"])
+    if not hasattr(database, "tallies"):
+        database.tallies = Tallies(Path(database.path))
+    kept: Tallies = database.tallies
+    return kept
+
+
+async def page(
+    datasette: Datasette, request: Request, template: str, context: dict[str, Any], status: int = 200
+) -> Response:
+    """The filled template."""
+    name = template.removesuffix(".html")
+    body = await datasette.render_template(template, context, request=request, view_name=name)
+    return Response.html(body, status=status)
+
+
+def download(body: str | bytes, media_type: str, name: str) -> Response:
+    """A file to keep."""
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(body, content_type=media_type, headers=headers)

@@ -1,0 +1,70 @@
+"""What a rule took away: its reasons and samples, the long ones first, for a false removal is mostly a long one."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+# A rule whose reason states a count has an entry for each count.
+MOST_REASONS = 40
+# So many of each entry's newest removals are looked at.
+LOOKED_AT = 60
+
+REASONS = "SELECT id, reason FROM rules WHERE name = ? ORDER BY id DESC LIMIT ?"
+# The index on the rule holds its segments in the order of cleanings: the newest cost no more than they are.
+NEWEST = """
+SELECT segments.text AS number, texts.text, cleanings.page, pages.site, articles.title, articles.language
+FROM segments JOIN cleanings ON cleanings.id = segments.cleaning JOIN pages ON pages.id = cleanings.page
+JOIN texts ON texts.id = segments.text LEFT JOIN articles ON articles.id = pages.id
+WHERE segments.rule = ? AND segments.label = 'removed' ORDER BY segments.cleaning DESC LIMIT ?
+"""
+A_REASON = "SELECT name, max(reason) FROM rules GROUP BY name"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A text that the rule removed, from how many of the pages looked at, and one of them."""
+
+    text: str
+    times: int
+    page: int
+    site: str
+    title: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulePage:
+    """What the page of a rule shows."""
+
+    reasons: tuple[str, ...]
+    samples: tuple[Sample, ...]
+
+
+def rule_page(db: sqlite3.Connection, name: str, limit: int = 40) -> RulePage | None:
+    """Reasons and samples of the rule called *name*; None where none is."""
+    entries = db.execute(REASONS, [name, MOST_REASONS]).fetchall()
+    if not entries:
+        return None
+    found: dict[int, list[sqlite3.Row]] = {}
+    for number, _ in entries:
+        for row in db.execute(NEWEST, [number, LOOKED_AT]):
+            found.setdefault(row["number"], []).append(row)
+    samples = [
+        Sample(
+            rows[0]["text"],
+            len(rows),
+            rows[0]["page"],
+            rows[0]["site"],
+            rows[0]["title"] or "",
+            rows[0]["language"] or "",
+        )
+        for rows in found.values()
+    ]
+    samples.sort(key=lambda sample: len(sample.text), reverse=True)
+    return RulePage(tuple(dict.fromkeys(reason for _, reason in entries)), tuple(samples[:limit]))
+
+
+def a_reason_each(db: sqlite3.Connection) -> dict[str, str]:
+    """One reason for each rule's name."""
+    return dict(db.execute(A_REASON).fetchall())
