@@ -1,0 +1,199 @@
+"""Everything in the archive through today's cleaners, offline: resumable, and reviewed before it is done."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from cleaners import CLEANER_VERSION, clean
+from cleaners.errors import CleanerError
+from cleaners.records import Cleaned, Label, Segment, SiteMemory, Snapshot
+from store.archive import Archive, Place
+from store.cleanings import read_segments
+from store.connection import Store
+from store.errors import ArchiveDamaged
+from store.ingest import ingest
+from store.site_memory import site_memory
+
+log = logging.getLogger(__name__)
+
+# Pages in the pool's queue for each worker: enough to keep it busy, few enough to keep memory flat.
+AHEAD = 8
+BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which pages to read again: of a site, seen since a day, and also those that today's version has read already.
+
+    *everything* is for what a version doesn't show: what the store has learnt of a site's repetition since.
+    """
+
+    site: str | None = None
+    since: str | None = None
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What today's cleaners make of a page otherwise than the store has it."""
+
+    page: int
+    url: str
+    title: str | None
+    new_title: str | None
+    back: tuple[Segment, ...]
+    gone: tuple[Segment, ...]
+    comments_before: int
+    comments_after: int
+    article_lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A page's present snapshot, and where to find it."""
+
+    page: int
+    snapshot: int
+    url: str
+    site: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Recleaned:
+    """How many pages were read, came out otherwise, or could not be read; and the changes, in the order of pages."""
+
+    read: int
+    changed: int
+    failed: int
+    changes: tuple[Change, ...]
+
+
+def reclean(
+    store: Store,
+    *,
+    run: int | None,
+    scope: Scope | None = None,
+    jobs: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> Recleaned:
+    """Read every page in *scope* again; with a *run* the store takes the outcome over, without one it is a dry run.
+
+    Stopped at any moment, it goes on where it was: what today's version has read is not read again. A page whose
+    bytes can't be read is logged, counted and left as it is.
+    """
+    changes = []
+    tally: Counter[str] = Counter()
+    readings = read_again(store, scope or Scope(), jobs)
+    while batch := list(islice(readings, BATCH)):
+        for stale, outcome in batch:
+            tally["read"] += 1
+            if isinstance(outcome, str):
+                log.warning("page %d, %s: %s", stale.page, stale.url, outcome)
+                tally["failed"] += 1
+            elif change := compared(store, stale, outcome[1]):
+                changes.append(change)
+        if run is not None:
+            with store.transaction():
+                for stale, outcome in batch:
+                    if not isinstance(outcome, str):
+                        snapshot, cleaned = outcome
+                        tally["changed"] += ingest(store, snapshot, cleaned, stale.place, run=run).changed
+        if progress:
+            progress(len(batch))
+    return Recleaned(tally["read"], tally["changed"], tally["failed"], tuple(changes))
+
+
+Outcome = tuple[Snapshot, Cleaned] | str
+
+
+def read_again(store: Store, scope: Scope, jobs: int) -> Iterator[tuple[Stale, Outcome]]:
+    """Each stale page with what it is today, in the order of pages; *jobs* processes clean."""
+    memories: dict[str, SiteMemory] = {}
+    pages = stale_pages(store, scope)
+    for stale in pages:
+        if stale.site not in memories:
+            memories[stale.site] = site_memory(store, stale.site)
+    folder = store.archive.folder
+    if jobs <= 1:
+        for stale in pages:
+            yield stale, read_and_clean(folder, stale.place, memories[stale.site])
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        ahead: list[tuple[Stale, Future[Outcome]]] = []
+        for stale in pages:
+            ahead.append((stale, pool.submit(read_and_clean, folder, stale.place, memories[stale.site])))
+            if len(ahead) >= jobs * AHEAD:
+                first, outcome = ahead.pop(0)
+                yield first, outcome.result()
+        for stale, outcome in ahead:
+            yield stale, outcome.result()
+
+
+def stale_pages(store: Store, scope: Scope) -> list[Stale]:
+    """The pages in *scope* with their present snapshot."""
+    rows = store.connection.execute(
+        """SELECT pages.id, snapshots.id, pages.url, pages.site, warc_file, warc_offset, warc_length, snapshots.digest
+        FROM pages JOIN snapshots ON snapshots.id = pages.snapshot
+        WHERE warc_file != '' AND (?1 OR cleaner != ?2)
+            AND (?3 IS NULL OR site = ?3) AND (?4 IS NULL OR last_seen >= ?4)
+        ORDER BY pages.id""",
+        [scope.everything, CLEANER_VERSION, scope.site, scope.since],
+    )
+    return [Stale(page, snapshot, url, site, Place(*place)) for page, snapshot, url, site, *place in rows]
+
+
+def read_and_clean(folder: Path, place: Place, memory: SiteMemory) -> Outcome:
+    """One snapshot from the archive and what it is today; why not, where it can't be read. Runs in a worker."""
+    try:
+        snapshot = Archive(folder).read(place)
+    except ArchiveDamaged as error:
+        return str(error)
+    try:
+        return snapshot, clean(snapshot, memory if memory.pages else None)
+    except CleanerError as error:
+        return snapshot, Cleaned(None, (), (), CLEANER_VERSION, reason=str(error))
+
+
+def compared(store: Store, stale: Stale, cleaned: Cleaned) -> Change | None:
+    """What is otherwise than in the store; None where nothing is."""
+    db = store.connection
+    cleaning, title, comments = db.execute(
+        """SELECT cleaning, articles.title,
+            (SELECT count(*) FROM comments WHERE comments.snapshot = snapshots.id AND withdrawn_by IS NULL)
+        FROM snapshots LEFT JOIN articles ON articles.id = snapshots.page WHERE snapshots.id = ?""",
+        [stale.snapshot],
+    ).fetchone()
+    before = read_segments(db, cleaning)
+    new_title = cleaned.article.title if cleaned.article else None
+    kept_before, kept_after = kept(before), kept(cleaned.segments)
+    back = minus(cleaned.segments, kept_before, removed=False)
+    gone = minus(cleaned.segments, kept_after, removed=True, only=kept_before)
+    lost = cleaned.article is None and any(segment.label is Label.BODY for segment in before)
+    if not (back or gone or lost or title != new_title or comments != len(cleaned.comments)):
+        return None
+    return Change(stale.page, stale.url, title, new_title, back, gone, comments, len(cleaned.comments), lost)
+
+
+def kept(segments: tuple[Segment, ...] | list[Segment]) -> Counter[str]:
+    """How often each text stands among what was not removed."""
+    return Counter(segment.text for segment in segments if segment.label is not Label.REMOVED)
+
+
+def minus(
+    segments: tuple[Segment, ...], known: Counter[str], *, removed: bool, only: Counter[str] | None = None
+) -> tuple[Segment, ...]:
+    """The segments, removed or kept, whose text isn't among *known*; *only* those of another reading, if given."""
+    return tuple(
+        segment
+        for segment in segments
+        if (segment.label is Label.REMOVED) == removed
+        and not known[segment.text]
+        and (only is None or only[segment.text])
+    )

@@ -1,0 +1,156 @@
+"""Whether a store is whole, and what to do where it isn't: by SQLite, the index, the archive and our invariants."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from cleaners.records import Snapshot
+from store.archive import Place
+from store.articles import index_article, searchable_article, state_hash
+from store.comments import index_comment, searchable_comment
+from store.connection import Store
+from store.errors import ArchiveDamaged
+from store.ingest import place_of
+from store.rows import Value
+from store.search_text import SEARCH_TEXT_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a check found, and what to do about it; `repair` says whether `--repair` can."""
+
+    check: str
+    what: str
+    advice: str
+    repair: bool = False
+
+
+REBUILD = "Run `conflictwire verify --repair`: it is made again from the archive."
+REINDEX = "Run `conflictwire verify --repair`: the index is made again from the articles and comments."
+BRING_BACK = "Bring the archive's file back from a copy; the store keeps the text that it has."
+
+# Each gives the rows that must not be; the first column goes into the message.
+INVARIANTS: dict[str, str] = {
+    "a removed segment names no rule": "SELECT cleaning FROM segments WHERE label = 'removed' AND rule IS NULL",
+    "an article has no present revision, or several": """SELECT id FROM articles
+        WHERE (SELECT count(*) FROM revisions WHERE article = articles.id AND body IS NULL) != 1""",
+    "a page has neither an article nor a reason": """SELECT pages.id FROM pages
+        LEFT JOIN articles ON articles.id = pages.id WHERE (reason IS NULL) = (articles.id IS NULL)""",
+    "a page has no snapshot": "SELECT id FROM pages WHERE snapshot IS NULL",
+    "a snapshot is read as another page": """SELECT snapshots.id FROM snapshots
+        JOIN cleanings ON cleanings.id = snapshots.cleaning WHERE cleanings.page != snapshots.page""",
+    "a comment answers one of another page": """SELECT child.id FROM comments AS child
+        JOIN comments AS parent ON parent.id = child.parent WHERE parent.page != child.page""",
+    "a copy is in no cluster": """SELECT article FROM duplicates JOIN articles ON articles.id = article
+        WHERE rule IN ('same-text', 'copy') AND cluster IS NULL""",
+    "a cluster's representative is not in it": """SELECT articles.id FROM articles
+        JOIN articles AS first ON first.id = articles.cluster WHERE first.cluster IS NOT articles.cluster""",
+}
+
+
+def verify(store: Store, *, archive: bool = True) -> Iterator[Problem]:
+    """Every problem, as it is found; *archive* reads every snapshot's bytes, which takes the longest."""
+    yield from sqlite_problems(store.connection)
+    yield from invariant_problems(store.connection)
+    yield from state_problems(store.connection)
+    yield from index_problems(store.connection)
+    if archive:
+        yield from archive_problems(store)
+
+
+def sqlite_problems(db: sqlite3.Connection) -> Iterator[Problem]:
+    """What SQLite itself finds."""
+    for (line,) in db.execute("PRAGMA integrity_check"):
+        if line != "ok":
+            yield Problem("integrity", line, REBUILD, repair=True)
+    for table, row, parent, _ in db.execute("PRAGMA foreign_key_check"):
+        yield Problem(
+            "foreign keys", f"row {row} of {table} refers to a row that {parent} hasn't", REBUILD, repair=True
+        )
+
+
+def invariant_problems(db: sqlite3.Connection) -> Iterator[Problem]:
+    """What DESIGN promises and a row breaks."""
+    for name, sql in INVARIANTS.items():
+        found = [str(row[0]) for row in db.execute(sql)]
+        if found:
+            yield Problem("invariants", f"{name}: {len(found)} ({', '.join(found[:5])}, …)", REBUILD, repair=True)
+
+
+def state_problems(db: sqlite3.Connection) -> Iterator[Problem]:
+    """Articles that don't read as their present revision says."""
+    rows = db.execute(
+        """SELECT articles.id, title, authors, body, hash FROM articles
+        JOIN (SELECT article, hash FROM revisions WHERE body IS NULL) AS present ON article = articles.id"""
+    )
+    for number, title, authors, body, digest in rows:
+        if state_hash({"title": title, "authors": authors, "body": body}) != digest:
+            yield Problem("revisions", f"article {number} was changed without a revision", REBUILD, repair=True)
+
+
+def index_problems(db: sqlite3.Connection) -> Iterator[Problem]:
+    """Where the full-text indexes aren't what articles and comments come to."""
+    version = db.execute("SELECT value FROM facts WHERE name = 'search_text'").fetchone()
+    if version != (SEARCH_TEXT_VERSION,):
+        yield Problem("full text", "it was indexed by another version of search_text", REINDEX, repair=True)
+    for index in INDEXED:
+        wrong = list(differing(db, index))
+        if wrong:
+            some = ", ".join(str(number) for number in wrong[:5])
+            yield Problem("full text", f"{len(wrong)} {index.table} are not indexed as they are: {some}", REINDEX, True)
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A table with a full-text index, and how a row of it is indexed."""
+
+    table: str
+    columns: tuple[str, ...]
+    searchable: Callable[[dict[str, Value]], tuple[str, ...]]
+    index: Callable[[sqlite3.Connection, int, dict[str, Value]], None]
+
+
+INDEXED = (
+    Indexed("articles", ("title", "body", "authors"), searchable_article, index_article),
+    Indexed("comments", ("text", "author"), searchable_comment, index_comment),
+)
+
+
+def differing(db: sqlite3.Connection, index: Indexed) -> Iterator[int]:
+    """The rows whose entry in the index is missing, too much or otherwise."""
+    table = index.table
+    yield from (row[0] for row in db.execute(f"SELECT rowid FROM {table}_fts EXCEPT SELECT id FROM {table}"))
+    entries = ", ".join(f"entry.{column}" for column in index.columns)
+    values = ", ".join(f"{table}.{column}" for column in index.columns)
+    count = len(index.columns)
+    rows = db.execute(f"SELECT id, {values}, {entries} FROM {table} LEFT JOIN {table}_fts AS entry ON entry.rowid = id")
+    for number, *both in rows:
+        row = dict(zip(index.columns, both[:count], strict=True))
+        if index.searchable(row) != tuple(both[count:]):
+            yield number
+
+
+def archive_problems(store: Store) -> Iterator[Problem]:
+    """Snapshots whose bytes are gone or others, and bytes that the store doesn't know."""
+    rows = store.connection.execute(
+        "SELECT id, warc_file, warc_offset, warc_length, digest FROM snapshots WHERE warc_file != '' ORDER BY 2, 3"
+    )
+    for number, *place in rows.fetchall():
+        try:
+            store.archive.read(Place(*place))
+        except ArchiveDamaged as error:
+            yield Problem("archive", f"snapshot {number}: {error}", BRING_BACK)
+    unknown = sum(1 for _ in unknown_snapshots(store))
+    if unknown:
+        what = f"{unknown} snapshots were archived and not stored: the process that did it was stopped"
+        yield Problem("archive", what, "Run `conflictwire verify --repair`, which stores them.", repair=True)
+
+
+def unknown_snapshots(store: Store) -> Iterator[tuple[Place, Snapshot]]:
+    """What the archive has and the store hasn't."""
+    known = set(store.connection.execute("SELECT warc_file, warc_offset FROM snapshots"))
+    for place, snapshot in store.archive.places():
+        if (place.file, place.offset) not in known and place_of(store, snapshot, place.digest) is None:
+            yield place, snapshot

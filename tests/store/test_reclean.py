@@ -1,0 +1,118 @@
+"""Cleaning again: nothing changes without a reason, what would change can be seen first, and it resumes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import store.reclean as module
+from cleaners import clean
+from cleaners.records import Cleaned, Comment, Label, Segment, SiteMemory, Snapshot
+from store.reclean import Scope, reclean
+from store.reclean_report import as_html, as_text, summary
+from store.site_memory import site_memory
+from tests.store.conftest import FIRST_DAY, Keeper, contents, page, reading
+
+SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
+
+
+@pytest.fixture
+def seeds(keeper: Keeper) -> Keeper:
+    for seed in SEEDS:
+        snapshot = Snapshot(seed.name, seed.read_bytes(), FIRST_DAY, headers=(("content-type", "text/plain"),))
+        keeper.keep(snapshot, clean(snapshot))
+    return keeper
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_same_cleaner_touches_no_row(seeds: Keeper, jobs: int) -> None:
+    before = contents(seeds.store)
+    outcome = reclean(seeds.store, run=seeds.run, scope=Scope(everything=True), jobs=jobs)
+    assert (outcome.read, outcome.changed, outcome.failed, outcome.changes) == (5, 0, 0, ())
+    assert reclean(seeds.store, run=seeds.run).read == 0
+    assert contents(seeds.store) == before
+
+
+def later(snapshot: Snapshot, memory: SiteMemory | None = None) -> Cleaned:
+    """A newer cleaner, which takes a line more and finds a comment less."""
+    segments = (
+        Segment("Home / News", Label.BODY),
+        Segment("Body <b>one</b>.", Label.REMOVED, "new-rule", "a reason"),
+        Segment("Body two.", Label.BODY),
+    )
+    article = reading("Home / News\n\nBody two.", title="A better title").article
+    return Cleaned(article, (), segments, "test-2")
+
+
+def test_changes_are_seen_before_they_are_made(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    keeper.keep(page(), reading("Body <b>one</b>.\nBody two.", comments=(Comment(0, "A comment."),)))
+    before = contents(keeper.store)
+    patch_cleaner(monkeypatch)
+    outcome = reclean(keeper.store, run=None)
+    assert contents(keeper.store) == before
+    assert summary(outcome.changes) == {
+        "documents": 1,
+        "lines that came back": 1,
+        "lines that went": 1,
+        "comments gained": 0,
+        "comments lost": 1,
+        "titles changed": 1,
+        "articles lost": 0,
+    }
+    text = "\n".join(as_text(outcome.changes))
+    assert "+ Home / News" in text
+    assert "- Body <b>one</b>.  (new-rule)" in text
+    assert "Body &lt;b&gt;one&lt;/b&gt;." in as_html(outcome.changes)
+    assert "<b>one" not in as_html(outcome.changes)
+
+
+def test_newer_cleaner_makes_a_revision_of_its_own(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    keeper.keep(page(), reading(comments=(Comment(0, "A comment."),)))
+    patch_cleaner(monkeypatch)
+    assert reclean(keeper.store, run=keeper.run).changed == 1
+    assert keeper.rows("SELECT cause, cleaner FROM revisions ORDER BY id") == [
+        ("first", "test-1"),
+        ("cleaner", "test-2"),
+    ]
+    assert keeper.rows("SELECT withdrawn_by, vanished_at FROM comments") == [("test-2", None)]
+    assert reclean(keeper.store, run=keeper.run).read == 0
+
+
+def test_scope(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    keeper.keep(page(url="https://a.example/1"))
+    keeper.keep(page(url="https://b.example/2", day=3))
+    patch_cleaner(monkeypatch)
+    assert reclean(keeper.store, run=None, scope=Scope(site="b.example")).read == 1
+    assert reclean(keeper.store, run=None, scope=Scope(since="2026-01-03")).read == 1
+    assert reclean(keeper.store, run=None).read == 2
+
+
+def test_page_whose_bytes_are_gone_costs_no_other(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    keeper.keep(page(url="https://a.example/1"))
+    keeper.keep(page(url="https://b.example/2"))
+    keeper.store.connection.execute("UPDATE snapshots SET warc_offset = 3 WHERE id = 1")
+    patch_cleaner(monkeypatch)
+    outcome = reclean(keeper.store, run=keeper.run)
+    assert (outcome.read, outcome.changed, outcome.failed) == (2, 1, 1)
+    assert keeper.one("SELECT count(*) FROM articles") == 2
+
+
+def test_site_memory_counts_pages_not_occurrences(keeper: Keeper) -> None:
+    for number in range(4):
+        bar = f"We still need {number * 731} dollars of 20,000 this month."
+        body = f"Help us. {bar}\n{bar}\nStory number {'x' * number}."
+        keeper.keep(page(url=f"https://a.example/{number}"), reading(body))
+    keeper.keep(page(url="https://b.example/1"), reading("Story number x."))
+    memory = site_memory(keeper.store, "a.example")
+    assert memory.pages == 4
+    assert memory.lines["home / news"] == 4
+    assert memory.lines["we still need 0 dollars of 0 this month."] == 4
+    assert "story number x." not in memory.lines
+    assert site_memory(keeper.store, "") == SiteMemory("", 0)
+
+
+def patch_cleaner(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make `later` today's cleaner."""
+    monkeypatch.setattr(module, "clean", later)
+    monkeypatch.setattr(module, "CLEANER_VERSION", "test-2")

@@ -1,0 +1,141 @@
+"""A whole store verifies clean; each kind of damage is named, and repaired where it can be."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from cleaners import clean
+from cleaners.records import Snapshot
+from store import open_store
+from store.errors import StoreMissing
+from store.repair import rebuild, repair
+from store.verify import verify
+from tests.store.conftest import FIRST_DAY, Keeper, contents, page, reading
+
+ROOT = Path(__file__).parents[2]
+SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
+
+
+@pytest.fixture
+def filled(keeper: Keeper) -> Keeper:
+    for seed in SEEDS:
+        snapshot = Snapshot(seed.name, seed.read_bytes(), FIRST_DAY, headers=(("content-type", "text/plain"),))
+        keeper.keep(snapshot, clean(snapshot))
+    keeper.keep(page(), reading())
+    return keeper
+
+
+def found(keeper: Keeper) -> set[str]:
+    return {problem.check for problem in verify(keeper.store)}
+
+
+def test_whole_store_is_clean(filled: Keeper) -> None:
+    assert found(filled) == set()
+
+
+@pytest.mark.parametrize(
+    ("damage", "check"),
+    [
+        ("DELETE FROM articles_fts WHERE rowid = 1", "full text"),
+        ("UPDATE comments_fts SET text = 'other' WHERE rowid = 1", "full text"),
+        ("UPDATE facts SET value = '0' WHERE name = 'search_text'", "full text"),
+        ("UPDATE articles SET body = body || ' and more' WHERE id = 2", "revisions"),
+        ("DELETE FROM revisions WHERE article = 3", "invariants"),
+        ("UPDATE segments SET rule = NULL WHERE label = 'removed'", "invariants"),
+        ("UPDATE pages SET reason = 'x' WHERE id = 1", "invariants"),
+        ("UPDATE snapshots SET digest = 'x' WHERE id = 1", "archive"),
+    ],
+)
+def test_damage_is_named(filled: Keeper, damage: str, check: str) -> None:
+    filled.store.connection.execute(damage)
+    assert check in found(filled)
+
+
+def test_index_and_links_are_repaired(filled: Keeper) -> None:
+    before = contents(filled.store)
+    filled.store.connection.execute("DELETE FROM articles_fts")
+    filled.store.connection.execute("DELETE FROM bands")
+    assert repair(filled.store).left == ()
+    after = contents(filled.store)
+    assert {
+        name for name in before if before[name] != after[name] and not name.startswith(("articles_fts", "comments_fts"))
+    } == {"runs"}
+
+
+def test_archived_and_not_stored_is_stored(filled: Keeper) -> None:
+    filled.store.archive.append(page("<p>One paragraph of words.</p>", url="https://example.org/new"))
+    assert found(filled) == {"archive"}
+    assert repair(filled.store).stored == 1
+    assert found(filled) == set()
+
+
+def test_database_is_rebuilt_from_the_archive(filled: Keeper, path: Path) -> None:
+    before = filled.rows("SELECT identity, first_seen FROM pages ORDER BY 1")
+    bodies = filled.rows("SELECT body FROM articles JOIN pages USING (id) WHERE site = '' ORDER BY identity")
+    filled.store.close()
+    path.write_bytes(b"SQLite format 3\0 and then nothing that makes sense" * 100)
+    assert rebuild(path) == len(before)
+    assert path.with_name("news.db.damaged").exists()
+    path.with_name("news.db.damaged").unlink()
+    with open_store(path) as store:
+        assert store.connection.execute("SELECT identity, first_seen FROM pages ORDER BY 1").fetchall() == before
+        sql = "SELECT body FROM articles JOIN pages USING (id) WHERE site = '' ORDER BY identity"
+        assert store.connection.execute(sql).fetchall() == bodies
+
+
+def test_nothing_to_rebuild_from(path: Path) -> None:
+    with pytest.raises(StoreMissing, match="archive"):
+        rebuild(path)
+
+
+WRITER = """
+import sys
+from datetime import UTC, datetime
+from cleaners.records import Comment
+from store import ingest, open_store, start_run
+from tests.store.conftest import page, reading
+with open_store(sys.argv[1]) as store:
+    run = start_run(store, "test", {})
+    print("begun", flush=True)
+    for number in range(100_000):
+        snapshot = page(f"<p>{number}</p>", url=f"https://example.org/{number % 40}", day=number // 40)
+        words = " ".join(f"word{(number * 7 + i) % 97}" for i in range(150))
+        comments = tuple(Comment(i, f"Comment {i} of {number % 5}.") for i in range(4))
+        place = store.archive.append(snapshot)
+        ingest(store, snapshot, reading(words, comments=comments), place, run=run)
+        print(number, flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_nothing_is_lost_or_double(path: Path) -> None:
+    """kill -9 in the middle of ingest, 20 times on one store: what was acknowledged is there, and all is whole."""
+    chance = random.Random(3)
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    for _ in range(20):
+        process = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(path)], env=environment, stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begun\n"
+        time.sleep(chance.uniform(0, 0.4))
+        process.send_signal(signal.SIGKILL)
+        acknowledged = [int(line) for line in process.stdout.read().splitlines() if line.strip()]
+        process.wait()
+        with open_store(path) as store:
+            db = store.connection
+            urls = db.execute("SELECT count(DISTINCT url || fetched_at) FROM snapshots").fetchone()[0]
+            assert urls >= len(acknowledged[:-1])
+            assert urls == db.execute("SELECT count(*) FROM snapshots").fetchone()[0]
+            left = {problem.what for problem in verify(store)}
+            assert all("archived and not stored" in what for what in left), left
+            repair(store)
+            assert list(verify(store)) == []
