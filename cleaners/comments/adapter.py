@@ -68,19 +68,21 @@ def _find_items(root: HtmlElement, platform: Platform, url: str) -> list[tuple[H
         numbers[element] = number
         items.append(element)
     known = set(items)
-    return [(item, _beside(item, platform, known)) for item in items]
+    headers = set(selector(platform.with_before)(root)) if platform.with_before else set()
+    return [(item, _beside(item, platform, known, headers)) for item in items]
 
 
-def _beside(item: HtmlElement, platform: Platform, known: set[HtmlElement]) -> tuple[HtmlElement, ...]:
+def _beside(
+    item: HtmlElement, platform: Platform, known: set[HtmlElement], headers: set[HtmlElement]
+) -> tuple[HtmlElement, ...]:
     """The neighbours that belong to *item*: a `dt`'s `dd`, a reply's header."""
     found: list[HtmlElement] = []
-    if platform.with_before:
-        before = item.getprevious()
-        if before is not None and before in selector(platform.with_before)(before):
-            found.append(before)
+    before = item.getprevious()
+    if before is not None and before in headers:
+        found.append(before)
     if platform.with_after and item.tag == "dt":
         after = item.getnext()
-        while after is not None and after not in known and after in selector(platform.with_after)(after):
+        while after is not None and after not in known and after.tag == platform.with_after:
             found.append(after)
             after = after.getnext()
     return tuple(found)
@@ -111,7 +113,7 @@ def _read_item(
     sighting.score = _score(items, item, platform)
     sighting.flags = _flags(items, item, platform)
     if platform.opening not in ("", "first"):
-        sighting.opening = item in selector(platform.opening)(item)
+        sighting.opening = item in items.all(platform.opening)
     return sighting
 
 

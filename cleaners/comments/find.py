@@ -42,7 +42,7 @@ def find_comments(tree: HtmlElement, url: str = "", fetched_at: datetime | None 
         sightings = read_platform(tree, candidate, reading, url)
         if _fullness(sightings) > _fullness(best):
             best, platform = sightings, candidate
-    if not best and (found := read_generic(tree, reading, url)):
+    if not best and (found := read_generic(tree, names, reading, url)):
         best, platform = found
     if platform is not None:
         _mark_opening(tree, best, platform, url)

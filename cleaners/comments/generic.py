@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from lxml.html import HtmlElement
 
@@ -45,14 +45,19 @@ ENOUGH_WORDS = 12
 Unit = tuple[HtmlElement, tuple[HtmlElement, ...]]
 
 
-def read_generic(tree: HtmlElement, reading: Reading, url: str) -> tuple[list[Sighting], Platform] | None:
-    """The comments in *tree* by their general signs, with what they were read as; None where there are none."""
-    for place, heading in comment_places(tree):
+def read_generic(
+    tree: HtmlElement, names: Collection[str], reading: Reading, url: str
+) -> tuple[list[Sighting], Platform] | None:
+    """The comments in *tree* by their general signs, with what they were read as; None where there are none.
+
+    *names* are the page's class names and ids.
+    """
+    for place, heading in comment_places(tree, names):
         units = _behind(heading, place, _units(place, reading))
         if sightings := _read(tree, units, GENERIC, reading, url):
             return sightings, GENERIC
     body = tree.find("body")
-    if body is not None and is_thread(tree, url):
+    if body is not None and is_thread(url, names):
         sightings = _read(tree, _units(body, reading), THREAD, reading, url)
         if len(sightings) >= 2 and sum(s.author is not None for s in sightings) >= 0.6 * len(sightings):
             return sightings, THREAD

@@ -13,8 +13,8 @@ from cleaners.comments.text import SILENT, is_silent, words_of
 
 _EDGE = r"(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))"
 AUTHOR = re.compile(
-    rf"{_EDGE}(?:author|user[_-]?name|user|nick(?:name)?|name|fn|poster|commenter|commentator|writer|member|autor|auteur|"
-    r"autore|avtor|who|creator|by|login|display[_-]?name|from)(?:[\s_-]?(?:name|link|nick|title))?(?:$|[\s_-])",
+    rf"{_EDGE}(?:author|user[_-]?name|user|nick(?:name)?|name|fn|poster|commenter|commentator|writer|member|autor|"
+    r"auteur|autore|avtor|who|creator|by|login|display[_-]?name|from)(?:[\s_-]?(?:name|link|nick|title))?(?:$|[\s_-])",
     re.IGNORECASE,
 )
 TIME = re.compile(
@@ -34,8 +34,9 @@ EMPHATIC = frozenset("b strong cite h2 h3 h4 h5 h6".split())
 
 # Times in a head that are not the comment's: the writer joined, the text was edited.
 NOT_POSTED = re.compile(
-    r"join(?:ed)?\b|registered|registrier|anmeldung|dabei seit|mitglied seit|member since|inscrit|inscription|beigetreten|"
-    r"registrad|iscritto|registro|dołączył|регистрация|edited|bearbeitet|geändert|modifi|editado|last (?:seen|active|visit)",
+    r"join(?:ed)?\b|registered|registrier|anmeldung|dabei seit|mitglied seit|member since|inscrit|inscription|"
+    r"beigetreten|registrad|iscritto|registro|dołączył|регистрация|edited|bearbeitet|geändert|modifi|editado|"
+    r"last (?:seen|active|visit)",
     re.IGNORECASE,
 )
 

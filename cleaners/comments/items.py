@@ -33,6 +33,7 @@ class Items:
         self.root = root
         self.roots = {item: (item, *beside) for item, beside in roots}
         self._item_of = {element: item for item, elements in self.roots.items() for element in elements}
+        self._everywhere: dict[str, frozenset[HtmlElement]] = {}
         self._matches: dict[str, dict[HtmlElement, list[HtmlElement]]] = {}
 
     def __iter__(self) -> Iterator[HtmlElement]:
@@ -56,6 +57,12 @@ class Items:
                     found.setdefault(owner, []).append(element)
             self._matches[css] = found
         return self._matches[css].get(item, [])
+
+    def all(self, css: str) -> frozenset[HtmlElement]:
+        """What *css* matches anywhere on the page."""
+        if css not in self._everywhere:
+            self._everywhere[css] = frozenset(selector(css)(self.root)) if css else frozenset()
+        return self._everywhere[css]
 
     def own(self, item: HtmlElement) -> list[HtmlElement]:
         """The elements of *item* in reading order, without its replies' and without what shows nothing."""

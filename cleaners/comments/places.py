@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -19,6 +20,8 @@ CONTAINER = re.compile(
     r"(?:list\w*|area|section|wrapper|thread|container|block|stream|box|holder)(?:$|[\s_-]))",
     re.IGNORECASE,
 )
+# The quick question before the exact one.
+STEM = re.compile(r"^.*(?:om+ent|react|repl|respon|discuss|guestb|feedback|yorum|opini|hozza|otzyv).*$", re.I | re.M)
 NOT_CONTAINER = re.compile(
     r"form|respond|count|button|link|icon|btn|label|input|login|cta|toggle|no-comments", re.IGNORECASE
 )
@@ -32,31 +35,31 @@ HEADING = re.compile(
     re.IGNORECASE,
 )
 THREAD_URL = re.compile(
-    r"/(?:forums?|foren|threads?|topics?|t|boards?|discussions?|discuss|community|talk|gassing|messages?|posts|questions)/|viewtopic|"
-    r"showthread|viewthread|topic[=_-]|thread[=_-]|read\.php|forum",
+    r"^https?://(?:forums?|boards?|foren)\.|/(?:forums?|foren|threads?|topics?|boards?|discussions?|gassing)[/.]|/t/[^/]+/\d+|"
+    r"viewtopic|showthread|viewthread|[?&](?:topic|thread|t)[=,]\d|[/_-](?:topic|thread)[_-]?\w*\.\w+|read\.php",
     re.IGNORECASE,
 )
 THREAD_NAMES = re.compile(
-    r"(?:^|\s)(?:forum|thread|topic|viewtopic|post-?list|thread-?(?:replies|view|posts|list)|discussion-?posts?|"
-    r"message-?list|postbody|post-?body|post-?content|posting|replies)(?:$|[\s_-])",
-    re.IGNORECASE,
+    r"^(?:forum|thread|viewtopic|postlist|postbody|thread-?(?:replies|view|posts|list)|discussion-?posts?|message-?list)"
+    r"(?:$|[_-](?:topic|thread|posts?|message))",
+    re.IGNORECASE | re.MULTILINE,
 )
 NAMED = etree.XPath("//body//*[@class or @id]")
-HEADINGS = etree.XPath(
-    "//h1|//h2|//h3|//h4|//h5|//h6|//legend|//*[contains(@class,'title') or contains(@class,'heading')]"
-)
+HEADINGS = ("h2", "h3", "h4", "h5", "h6", "legend", "strong")
 
 
-def comment_places(tree: HtmlElement) -> list[tuple[HtmlElement, HtmlElement | None]]:
+def comment_places(tree: HtmlElement, names: Collection[str]) -> list[tuple[HtmlElement, HtmlElement | None]]:
     """The outermost elements that are called comments, then what surrounds a heading that says so, with the heading.
 
-    Of two places of a kind the one with more words comes first. What stands before a place's heading is no comment.
+    *names* are the page's class names and ids. Of two places of a kind the one with more words comes first. What stands
+    before a place's heading is no comment.
     """
-    named = [element for element in NAMED(tree) if len(element) and _is_called_comments(element)]
+    called = any(CONTAINER.search(name) for name in STEM.findall("\n".join(names)))
+    named = [element for element in NAMED(tree) if len(element) and _is_called_comments(element)] if called else []
     known = set(named)
     outermost = [element for element in named if not any(outer in known for outer in element.iterancestors())]
     places: list[tuple[HtmlElement, HtmlElement | None]] = [(element, None) for element in outermost]
-    headings = [heading for heading in HEADINGS(tree) if HEADING.match(words_of(heading)[:60])]
+    headings = [heading for heading in tree.iter(*HEADINGS) if HEADING.match(words_of(heading)[:60])]
     places += [(parent, heading) for heading in headings if (parent := _around_heading(heading)) is not None]
     return sorted(places, key=lambda place: (place[1] is not None, -len(words_of(place[0]))))
 
@@ -76,9 +79,6 @@ def _around_heading(heading: HtmlElement) -> HtmlElement | None:
     return None
 
 
-def is_thread(tree: HtmlElement, url: str) -> bool:
-    """True when the address or the page's class names say that it is a forum's thread."""
-    if THREAD_URL.search(url):
-        return True
-    names = " ".join(f"{element.get('class', '')} {element.get('id', '')}" for element in NAMED(tree)[:1500])
-    return THREAD_NAMES.search(names) is not None
+def is_thread(url: str, names: Collection[str]) -> bool:
+    """True when the address, or the page's class *names* and ids, say that it is a forum's thread."""
+    return THREAD_URL.search(url) is not None or THREAD_NAMES.search("\n".join(names)) is not None

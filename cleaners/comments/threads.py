@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from lxml.html import HtmlElement
 
 from cleaners.comments.found import Sighting
-from cleaners.comments.items import Items, selector, split_spec
+from cleaners.comments.items import Items, split_spec
 from cleaners.comments.platforms import Platform
 
 # How a depth is stated: a number, or "level 2".
@@ -28,7 +28,7 @@ def link_parents(items: Items, sightings: Mapping[HtmlElement, Sighting], platfo
         if parent is None and depth is not None:
             parent = trail[-1][1] if trail else None
         elif parent is None:
-            parent = _enclosing(items, item, sightings) or _indented(item, platform, sightings)
+            parent = _enclosing(items, item, sightings) or _indented(item, items.all(platform.indent), sightings)
         if parent is not None and not _would_circle(sighting, parent):
             sighting.parent = parent
         if depth is not None:
@@ -70,15 +70,16 @@ def _enclosing(items: Items, item: HtmlElement, sightings: Mapping[HtmlElement, 
     return None
 
 
-def _indented(item: HtmlElement, platform: Platform, sightings: Mapping[HtmlElement, Sighting]) -> Sighting | None:
+def _indented(
+    item: HtmlElement, containers: Collection[HtmlElement], sightings: Mapping[HtmlElement, Sighting]
+) -> Sighting | None:
     """The comment before the container of replies in which *item* stands."""
-    if not platform.indent:
+    if not containers:
         return None
     for place in item.iterancestors():
-        if place in selector(platform.indent)(place):
+        if place in containers:
             for before in place.itersiblings(preceding=True):
-                inside = [before, *before.iterdescendants()]
-                found = next((sightings[element] for element in inside if element in sightings), None)
+                found = next((sightings[element] for element in before.iter() if element in sightings), None)
                 if found is not None:
                     return found
     return None
