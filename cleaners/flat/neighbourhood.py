@@ -135,10 +135,16 @@ def related_blocks(reading: Reading) -> Iterable[int]:
 
 
 def caption_copies(reading: Reading) -> Iterable[int]:
-    """A line which a picture's caption repeats with its credit."""
-    captions = [reading.lines[i].key for i, rule in reading.taken.items() if rule.name == "picture-credit"]
-    keys = {i: reading.lines[i].key for i in reading.free() if reading.lines[i].size >= 5} if captions else {}
-    return [i for i, key in keys.items() if any(caption.startswith(key) for caption in captions)]
+    """A line which a picture's caption, a few lines away, repeats with its credit."""
+    captions = [i for i, rule in reading.taken.items() if rule.name == "picture-credit"]
+    return [
+        i
+        for caption in captions
+        for i in range(max(0, caption - 3), min(caption + 4, len(reading.lines)))
+        if reading.is_free(i)
+        and reading.lines[i].size >= 5
+        and reading.lines[caption].key.startswith(reading.lines[i].key)
+    ]
 
 
 def company(reading: Reading) -> Iterable[int]:

@@ -24,9 +24,16 @@ def find_title(reading: Reading) -> None:
     No headline is invented: a text that begins with running text has none.
     """
     for find in (_copied, _like_page_title, _above_body):
-        reading.title = find(reading)
-        if reading.title is not None:
+        index = find(reading)
+        if index is not None and _stands_above_text(reading, index):
+            reading.title = index
             return
+
+
+def _stands_above_text(reading: Reading, title: int) -> bool:
+    """True when no more running text stands above *title* than below it: else it belongs to a list or a foot."""
+    prose = [i for i in range(len(reading.lines)) if reading.is_prose(i) and i not in reading.thread]
+    return 2 * sum(i > title for i in prose) >= len(prose)
 
 
 def is_copy(line: Line, title: Line) -> bool:
@@ -64,7 +71,7 @@ def _copied(reading: Reading) -> int | None:
 
 def _like_page_title(reading: Reading) -> int | None:
     """The headline below a menu that has most of its words from the first line, the page's own title."""
-    page = set(reading.lines[0].key.split()) if reading.lines else set()
+    page = set((_without_site(reading.lines[0]) or reading.lines[0].key).split()) if reading.lines else set()
     likely: list[tuple[int, int]] = []
     menu = 0
     for index in range(1, min(len(reading.lines), DEEPEST) if 3 <= len(page) <= 40 else 0):

@@ -6,7 +6,7 @@ removed count against it, short lines a little. What stands outside the best run
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cleaners.flat.reading import Reading
 
@@ -16,6 +16,8 @@ BOX = -120.0
 """A run of removed lines counts at most so much: three long paragraphs below a long box are the article still."""
 TEASER = 0.25
 """Running text alone between short lines, below the article's first end, is a teaser or the site on itself."""
+BETWEEN = 8
+"""So many removed lines tell running text beyond them from the article's."""
 FOOT = frozenset(
     {"author-bio", "tag-line", "tag-heading", "comment-form", "comment-link", "copyright", "related-heading"}
     | {"reuse-notice", "disclaimer", "newsletter-prompt", "account-form", "source-line", "contact-line"}
@@ -79,15 +81,23 @@ def _best_run(scores: list[float]) -> tuple[int, int]:
 def _beyond(reading: Reading, indices: list[int]) -> list[int]:
     """The free ones of *indices*, which lead away from the article, if the others say what they all are.
 
-    Running text among them asks for much boilerplate before it; else the article goes on as far as that text.
+    Running text among them asks for much boilerplate before it, and there must be less of it than in the article;
+    else the article goes on as far as that text.
     """
+    beyond = _prose(reading, indices)
+    article = _prose(reading, range(len(reading.lines))) - beyond
     start = removed = 0
     for position, index in enumerate(indices):
         removed += index in reading.taken
-        if reading.is_prose(index) and removed < 8:
-            start, removed = position + 1, 0
+        if reading.is_prose(index):
+            if removed < BETWEEN or 2 * beyond > article:
+                start, removed = position + 1, 0
+            beyond -= reading.lines[index].size
     rest = indices[start:]
-    prose = any(reading.is_prose(i) for i in rest)
-    enough = max(3, 0.3 * len(rest)) if not prose else max(8, 0.1 * len(rest))
-    enough = min(enough, 8)
-    return [i for i in rest if reading.is_free(i)] if removed >= enough else []
+    enough = BETWEEN if _prose(reading, rest) else min(max(3, 0.3 * len(rest)), BETWEEN)
+    return [i for i in rest if reading.is_free(i)] if sum(i in reading.taken for i in rest) >= enough else []
+
+
+def _prose(reading: Reading, indices: Sequence[int]) -> int:
+    """The words of the running text on *indices*."""
+    return sum(reading.lines[i].size for i in indices if reading.is_prose(i) and i not in reading.thread)
