@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Iterable
 from functools import lru_cache
 
 from store.topic.words import fold
@@ -73,17 +73,18 @@ def script(word: str) -> str:
     return _SCRIPT_STARTS[bisect_right(_SCRIPT_STARTS, (ord(word[:1] or "\0"), "~")) - 1][1]
 
 
-def languages_of(folded: Collection[str], declared: str | None = None) -> dict[str, str]:
+def languages_of(folded: Iterable[str], declared: str | None = None) -> dict[str, str]:
     """For each script among folded words, the language that most of its function words belong to.
 
     A text may hold two: Armenian beside its French translation. Pages declare the language of their template, so
     the words come first, and *declared* decides where fewer than three of them tell. A word counts once, however
     often it stands there: il is a year in Azerbaijani.
     """
-    hits: dict[str, Counter[str]] = {name: Counter() for name in set(map(script, folded))}
-    for word in _LANGUAGES_OF.keys() & folded:
+    words = set(folded)
+    hits: dict[str, Counter[str]] = {name: Counter() for name in set(map(script, words))}
+    for word in _LANGUAGES_OF.keys() & words:
         hits[script(word)].update(_LANGUAGES_OF[word])
-    letters = "".join(folded)
+    letters = "".join(words)
     for letter, code in _TELLING_LETTERS.items():
         if letters.count(letter) >= _ENOUGH and script(letter) in hits:
             hits[script(letter)][code] += _ENOUGH

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from store.topic import lexicon
 from store.topic.languages import languages_of, script
@@ -52,6 +53,7 @@ class Found:
 
 
 NOTHING = Found()
+_NO_PHRASES: dict[str, str] = {}
 
 
 class Matcher:
@@ -69,7 +71,11 @@ class Matcher:
         self._beginnings = {spelling[:_SHORTEST_SPELLING] for spelling in self._spelled}
         terms = {" ".join(map(fold, term.text.split())): term.text for term in profile.terms}
         self._terms = {folded: text for folded, text in terms.items() if " " not in folded}
-        self._phrases = {tuple(folded.split()): text for folded, text in terms.items() if " " in folded}
+        self._phrases_by_first: dict[str, dict[str, str]] = {}
+        for folded, text in terms.items():
+            first, space, second = folded.partition(" ")
+            if space:
+                self._phrases_by_first.setdefault(first, {})[second] = text
         self._memory: dict[tuple[str, str], Found] = {}
 
     def read(self, title: str, text: str, language: str | None = None) -> Evidence:
@@ -78,17 +84,17 @@ class Matcher:
         counts = Counter(words)
         for word in titled:
             counts[word] += TITLE_COUNTS
-        spoken = languages_of({fold(word) for word in counts}, language)
-        written = Counter(script(fold(word)) for word in counts)
+        folded = {word: fold(word) for word in counts}
+        scripts = {word: script(spelling) for word, spelling in folded.items()}
+        spoken = languages_of(folded.values(), language)
+        written = Counter(scripts.values())
         main = spoken[max(written, key=lambda name: (written[name], name))] if written else ""
-        evidence = Evidence(
-            Counter(), Counter(), Counter(), len(words) + len(titled), frozenset(spoken.values()), main, {}
-        )
+        total = len(words) + len(titled)
+        evidence = Evidence(Counter(), Counter(), Counter(), total, frozenset(spoken.values()), main, {})
         for word, count in counts.items():
-            self._count(evidence, word, spoken[script(fold(word))], count)
-        for phrase in (*self._phrases_in(titled * TITLE_COUNTS), *self._phrases_in(words)):
-            evidence.terms[phrase] += 1
-            evidence.seen.setdefault(phrase, phrase)
+            self._count(evidence, word, spoken[scripts[word]], count)
+        self._count_phrases(evidence, [folded[word] for word in titled], TITLE_COUNTS)
+        self._count_phrases(evidence, [folded[word] for word in words], 1)
         return evidence
 
     def knows(self, folded: str) -> bool:
@@ -156,10 +162,12 @@ class Matcher:
     def _term(self, word: str) -> str:
         return next((term for stem in stems(word) if (term := self._terms.get(stem))), "")
 
-    def _phrases_in(self, words: list[str]) -> Iterator[str]:
-        if self._phrases:
-            pairs = zip(map(fold, words), map(fold, words[1:]), strict=False)
-            yield from (self._phrases[pair] for pair in pairs if pair in self._phrases)
+    def _count_phrases(self, evidence: Evidence, words: list[str], times: int) -> None:
+        for word, follower in pairwise(words):
+            phrase = self._phrases_by_first.get(word, _NO_PHRASES).get(follower)
+            if phrase:
+                evidence.terms[phrase] += times
+                evidence.seen.setdefault(phrase, phrase)
 
 
 def half_count(words: int) -> float:

@@ -37,8 +37,7 @@ def fold(word: str) -> str:
     """The spelling of *word* that is compared: without case, accents and invisible signs."""
     if word.isascii():
         return word.casefold()
-    bare = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
-    return _INVISIBLE.sub("", bare).translate(_SAME_LETTER)
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKD", word.casefold())).translate(_SAME_LETTER)
 
 
 def stems(folded: str) -> Iterator[str]:
@@ -85,6 +84,7 @@ _READINGS = tuple(
 )
 # Vowels in front of a name that languages write for one another: Aliyev, Əliyev.
 _FRONT = {"a": "a", "e": "a", "o": "o", "u": "o", "i": "i"}
+_AMBIGUOUS = re.compile("[?cj]")
 _REPEATED = re.compile(r"(.)\1+")
 _LATER_VOWELS = re.compile(r"(?<=.)[aeiou]")
 
@@ -94,7 +94,8 @@ def sounds(word: str) -> tuple[str, ...]:
     spoken = romanise(word)
     for digraph, letter in _DIGRAPHS:
         spoken = spoken.replace(digraph, letter)
-    readings = (spoken.translate(reading).translate(_CLASSES) for reading in _READINGS)
+    ways = _READINGS if _AMBIGUOUS.search(spoken) else _READINGS[:1]
+    readings = (spoken.translate(reading).translate(_CLASSES) for reading in ways)
     return tuple(dict.fromkeys(_REPEATED.sub(r"\1", reading) for reading in readings))
 
 
