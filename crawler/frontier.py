@@ -58,7 +58,13 @@ CREATE TABLE urls (
 CREATE INDEX queue ON urls(host, priority DESC, id) WHERE state = 'queued';
 CREATE INDEX calendar ON urls(due) WHERE due IS NOT NULL AND state NOT IN ('queued', 'leased');
 CREATE INDEX leases ON urls(id) WHERE state = 'leased';
-CREATE INDEX shapes ON urls(source, shape) WHERE role = 'page';
+CREATE TABLE shapes (
+    source TEXT NOT NULL,
+    shape TEXT NOT NULL,
+    articles INTEGER NOT NULL DEFAULT 0,
+    others INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (source, shape)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE uningested (
     id INTEGER PRIMARY KEY,
     url INTEGER NOT NULL REFERENCES urls(id),
@@ -75,8 +81,9 @@ CREATE TABLE hosts (
     robots_fetched REAL
 ) STRICT, WITHOUT ROWID;
 """
-# Of one shape of list page (`/archive/9-9`), a source may have this many; a calendar without end has more.
-LISTS_OF_ONE_SHAPE = 400
+# Of one shape of URL (`/archive/9-9`), a source may have this many pages without an article, unless there are articles
+# among them: not so many times as few. A calendar without end has more.
+OTHERS_OF_ONE_SHAPE, TO_ONE_ARTICLE = 400, 10
 VISIT_COLUMNS = ", ".join(field.name for field in dataclasses.fields(Visit))
 
 
@@ -167,9 +174,9 @@ class Frontier:
     def _insert(self, link: Link, source: str, found_on: Visit | None, barren: int = 0) -> bool:
         url = known_as(link.url, link.role)
         form = shape(link.url)
-        if link.role is Role.PAGE and found_on is not None and self._too_many(source, form):
+        if link.role is Role.PAGE and found_on is not None and self._is_exhausted(source, form):
             return False
-        depth = found_on.depth + 1 if found_on else 0
+        depth = found_on.depth + (not link.paging) if found_on else 0
         added = self._db.execute(
             "INSERT INTO urls (url, found_as, host, source, role, state, priority, shape, depth, barren, found_on,"
             " text, published, first_seen) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -199,12 +206,18 @@ class Frontier:
             )
         return bool(added)
 
-    def _too_many(self, source: str, form: str) -> bool:
-        counted = self._db.execute(
-            "SELECT count(*) FROM (SELECT 1 FROM urls WHERE role = 'page' AND source = ? AND shape = ? LIMIT ?)",
-            (source, form, LISTS_OF_ONE_SHAPE),
+    def _is_exhausted(self, source: str, form: str) -> bool:
+        row = self._db.execute(
+            "SELECT articles, others FROM shapes WHERE source = ? AND shape = ?", (source, form)
         ).fetchone()
-        return bool(counted[0] >= LISTS_OF_ONE_SHAPE)
+        return row is not None and row[1] >= OTHERS_OF_ONE_SHAPE and row[1] > TO_ONE_ARTICLE * row[0]
+
+    def _count_shape(self, visit: Visit, *, is_article: bool) -> None:
+        self._db.execute(
+            "INSERT INTO shapes VALUES (?, ?, ?, ?) ON CONFLICT (source, shape) DO UPDATE SET"
+            " articles = articles + excluded.articles, others = others + excluded.others",
+            (visit.source, visit.shape, is_article, not is_article),
+        )
 
     # -- leasing ---------------------------------------------------------------------------------------------
 
@@ -235,6 +248,14 @@ class Frontier:
 
     def lease(self, host: str, sources: Sequence[str]) -> Visit | None:
         """The best that is queued for *host*, now leased to this run; None when nothing is."""
+        while (visit := self._lease(host, sources)) is not None:
+            if visit.role is not Role.PAGE or not visit.depth or not self._is_exhausted(visit.source, visit.shape):
+                return visit
+            refused = f"one of more than {OTHERS_OF_ONE_SHAPE} pages of this form without an article"
+            self._write(visit, Outcome(State.REFUSED, error=refused))
+        return None
+
+    def _lease(self, host: str, sources: Sequence[str]) -> Visit | None:
         marks = ", ".join("?" * len(sources))
         row = self._db.execute(
             "UPDATE urls SET state = 'leased' WHERE id = (SELECT id FROM urls WHERE state = 'queued' AND host = ?"
@@ -268,6 +289,8 @@ class Frontier:
             if links:
                 self._db.execute("UPDATE urls SET barren = ? WHERE found_on = ? AND role = 'page'", (barren, visit.id))
             self._write(visit, outcome)
+            if visit.role is Role.PAGE and not visit.visits:
+                self._count_shape(visit, is_article=outcome.kind == "article")
             if place is not None:
                 self._db.execute(
                     "INSERT INTO uningested (url, source, place) VALUES (?, ?, ?)",

@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
@@ -19,6 +19,7 @@ from crawler.errors import ContactMissing, CrawlError
 from crawler.options import CrawlOptions
 from crawler.run import Run
 from crawler.sources import Source
+from crawler.spiders.base import SourceSpider
 from crawler.spiders.sources import SourcesSpider
 from crawler.summary import Summary
 
@@ -41,6 +42,11 @@ def crawl(store_path: str | Path, sources: Sequence[Source], options: CrawlOptio
     if not sources:
         raise CrawlError("there is no source to crawl; name one, or write seeds/sources.toml")
     check_contact(sources, options)
+    return run_spider(SourcesSpider, Path(store_path), sources=tuple(sources), options=options)
+
+
+def run_spider(spider: type[SourceSpider], store_path: Path, **arguments: Any) -> Summary:
+    """Run *spider* with its *arguments* and our settings until it has ended; returns the run's summary."""
     settings = Settings()
     settings.setmodule(import_module("crawler.settings"), priority="project")
     settings.set("CONFLICTWIRE_STORE", str(store_path), priority="cmdline")
@@ -48,8 +54,8 @@ def crawl(store_path: str | Path, sources: Sequence[Source], options: CrawlOptio
         # Scrapy's INFO is a page a crawl: its settings, middlewares and counters.
         logging.getLogger("scrapy").setLevel(logging.WARNING)
     loop = _reactor_loop()
-    crawler = AsyncCrawlerRunner(settings).create_crawler(SourcesSpider)
-    return loop.run_until_complete(_crawl(crawler, sources, options))
+    crawler = AsyncCrawlerRunner(settings).create_crawler(spider)
+    return loop.run_until_complete(_crawl(crawler, arguments))
 
 
 def check_contact(sources: Sequence[Source], options: CrawlOptions) -> None:
@@ -62,11 +68,11 @@ def check_contact(sources: Sequence[Source], options: CrawlOptions) -> None:
         )
 
 
-async def _crawl(crawler: Crawler, sources: Sequence[Source], options: CrawlOptions) -> Summary:
+async def _crawl(crawler: Crawler, arguments: dict[str, Any]) -> Summary:
     loop = asyncio.get_running_loop()
     restore = _on_interrupt(loop, crawler)
     try:
-        await crawler.crawl_async(sources=tuple(sources), options=options)
+        await crawler.crawl_async(**arguments)
     except BaseException as error:
         if crawler._extensions is not None:
             Run.of(crawler).fail(error)

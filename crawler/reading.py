@@ -101,7 +101,7 @@ def _feed(fetched: Fetched, priority: Priority) -> Read:
         for e in feed.entries
     ]
     if feed.next_page and fetched.visit.barren < BARREN_LISTS and fetched.visit.depth < source.max_depth:
-        links.append(Link(feed.next_page, Role.FEED, FIND - 0.5))
+        links.append(Link(feed.next_page, Role.FEED, FIND - 0.5, paging=True))
     return Read(tuple(links), kind="feed", problem=feed.problem)
 
 
@@ -177,8 +177,11 @@ def _page_links(
         elif is_calendar(found.url) and visit.depth > 0 and is_calendar(fetched.url):
             reason = "the next page of a calendar"
         else:
+            is_paging = found.is_next and not is_article
             rank = priority(found.text, found.url, source, page_score) - 0.02 * visit.depth
-            links.append(Link(found.url, Role.PAGE, rank + (0.1 if found.is_next else 0.0), found.text))
+            links.append(
+                Link(found.url, Role.PAGE, rank + (0.1 if found.is_next else 0.0), found.text, paging=is_paging)
+            )
             continue
         skipped[reason] = skipped.get(reason, 0) + 1
     return tuple(links), skipped
@@ -202,7 +205,7 @@ def _api(fetched: Fetched, priority: Priority) -> Read:
         return Read(kind="no API", problem=f"the WordPress API refuses: {str(posts.get('message', posts))[:200]}")
     links = [link for post in posts if isinstance(post, dict) and (link := _post(post, fetched, priority))]
     if links:
-        links.append(Link(next_api_page(fetched.url), Role.API, FIND - 0.1))
+        links.append(Link(next_api_page(fetched.url), Role.API, FIND - 0.1, paging=True))
     return Read(tuple(links), kind="API")
 
 

@@ -17,6 +17,7 @@ from crawler.frontier import Frontier, Uningested
 from crawler.hosts import Hosts, host_of
 from crawler.ingesting import Ingester
 from crawler.lock import CrawlLock
+from crawler.promise import TopicPriority
 from crawler.reading import Priority, plain_priority
 from crawler.summary import Summary
 from crawler.visits import State
@@ -51,7 +52,8 @@ class Run:
             self.summary.of(name)
         self.guard = Guard(allow_private=self.options.allow_private, proxy=self.options.proxy)
         GuardedResolver.guard = self.guard
-        self.priority: Priority = plain_priority
+        self.topic = TopicPriority(self.options.topic) if self.options.topic else None
+        self.priority: Priority = self.topic or plain_priority
         self.lock = CrawlLock(self.store_path)
         with open_store(self.store_path) as store:
             # The lock comes after the path is known to be a store's, the run's row after the lock.
@@ -127,6 +129,9 @@ class Run:
             log.info("the crawl stops: %s", reason)
             self.stopping = reason
             self.wake()
+        if reason == "interrupted" and self._closed:
+            # All is fetched and some is still to be stored: that can wait for the next run.
+            self.ingester.stop()
 
     def fail(self, error: BaseException) -> None:
         """Stop because the store or archive cannot be written; nothing fetched is lost, it is fetched again."""
@@ -150,8 +155,8 @@ class Run:
         counts.articles += kept.new_page and kept.article is not None
         counts.revised += kept.revision == "publisher"
         counts.comments += kept.comments.new
-        if self.ingester.error is not None:
-            self.fail(self.ingester.error)
+        if self.topic is not None and done.relevance is not None:
+            self.topic.learn(done.snapshot.final_url, done.relevance.score)
 
     async def close(self) -> None:
         """End the run: store what is archived (unless stopped by hand), write the summary, let go of everything."""

@@ -35,6 +35,7 @@ class Link:
 
     `priority` orders a host's queue, the highest first; 0 to 1 for what was found, above for what finds. `text` is
     the link's own, or a feed's or sitemap's title. `published` is ISO 8601 as stated.
+    `paging` marks the next page of the same list, which is no deeper than this one.
     """
 
     url: str
@@ -42,6 +43,7 @@ class Link:
     priority: float = 0.5
     text: str = ""
     published: str | None = None
+    paging: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Visit:
     host: str
     source: str
     role: Role
+    shape: str = ""
     depth: int = 0
     barren: int = 0
     redirects: int = 0

@@ -1,0 +1,200 @@
+"""Looking at sources: the best way into a site, and whether the known ways still work."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urljoin, urlsplit
+
+from crawler.errors import SourcesError
+from crawler.feeds import NotAFeed, read_feed
+from crawler.options import CrawlOptions
+from crawler.page import read_page
+from crawler.process import check_contact, run_spider
+from crawler.revisits import moment
+from crawler.sitemaps import NotASitemap, read_sitemap
+from crawler.sources import Kind, Source
+from crawler.spiders.probe import Probe, ProbeSpider
+from crawler.starts import POSTS, starts
+
+# Where feeds stand when no page names them, the commonest first.
+FEED_PATHS = ("feed/", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feeds/posts/default")
+SITEMAP_PATHS = ("sitemap.xml", "sitemap_index.xml", "news-sitemap.xml")
+# A source whose newest entry is older than this says little.
+STALE_DAYS = 30
+# So many entries of a sitemap are looked at for a check.
+LOOKED_AT = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a source answered: how many entries, the newest one's day, the Crawl-delay, and what is wrong."""
+
+    source: str
+    answers: bool
+    entries: int = 0
+    newest: str | None = None
+    delay: float | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way into a site that was tried: kind, address, how many entries it has."""
+
+    kind: Kind
+    url: str
+    entries: int
+    newest: str | None = None
+    language: str | None = None
+
+
+def probe(urls: Sequence[str], options: CrawlOptions) -> dict[str, Probe]:
+    """Ask each of *urls* once, with all the crawl's manners; nothing is kept."""
+    probes: dict[str, Probe] = {}
+    with TemporaryDirectory(prefix="conflictwire-") as folder:
+        run_spider(
+            ProbeSpider, Path(folder) / "probe.db", urls=list(dict.fromkeys(urls)), probes=probes, options=options
+        )
+    return probes
+
+
+def check(sources: Sequence[Source], options: CrawlOptions) -> list[Check]:
+    """Ask every source for what it has, and say what came. Archives on disk are only looked for."""
+    check_contact(sources, options)
+    first = {source.name: next(iter(_web_starts(source)), "") for source in sources}
+    probes = probe([url for url in first.values() if url], options)
+    return [_checked(source, probes.get(first[source.name])) for source in sources]
+
+
+def _web_starts(source: Source) -> Iterator[str]:
+    try:
+        yield from (link.url for link in starts(source))
+    except SourcesError:
+        return
+
+
+def _checked(source: Source, answer: Probe | None) -> Check:
+    if answer is None:
+        there = Path(source.url).exists()
+        return Check(source.name, there, problem="" if there else f"{source.url} is not there")
+    if not answer.answered:
+        return Check(source.name, False, delay=answer.delay, problem=answer.error)
+    try:
+        entries, newest = _entries(source.kind, answer)
+    except (NotAFeed, NotASitemap, ValueError) as error:
+        return Check(source.name, True, delay=answer.delay, problem=str(error))
+    problem = _wrong(entries, newest)
+    return Check(source.name, True, entries, newest, answer.delay, problem)
+
+
+def _wrong(entries: int, newest: str | None) -> str:
+    if not entries:
+        return "nothing in it"
+    when = moment(newest)
+    days = 0 if when is None else int((datetime.now(UTC).timestamp() - when) / 86400)
+    return f"nothing new for {days} days" if days > STALE_DAYS else ""
+
+
+def _entries(kind: Kind, answer: Probe) -> tuple[int, str | None]:
+    """How many entries the answer has, and the newest one's date. Raises ValueError where it is something else."""
+    if kind is Kind.FEED:
+        feed = read_feed(answer.body, answer.final_url, answer.content_type)
+        return len(feed.entries), _newest(entry.published for entry in feed.entries)
+    if kind is Kind.SITEMAP:
+        places = [
+            place for _, place in zip(range(LOOKED_AT), read_sitemap(answer.body, answer.final_url), strict=False)
+        ]
+        return len(places), _newest(place.published or place.modified for place in places)
+    if kind is Kind.WORDPRESS:
+        posts = json.loads(answer.body)
+        if not isinstance(posts, list):
+            raise ValueError("the WordPress API refuses")
+        return len(posts), _newest(str(post.get("date_gmt")) for post in posts if isinstance(post, dict))
+    if kind is Kind.URLS:
+        return 1, None
+    page = read_page(answer.body, answer.final_url)
+    if page.scripted:
+        raise ValueError("the page is empty without JavaScript")
+    return len(page.links), None
+
+
+def _newest(dates: Iterator[str | None]) -> str | None:
+    known = [(when, date) for date in dates if date and (when := moment(date)) is not None]
+    return max(known)[1][:10] if known else None
+
+
+def best_source(url: str, options: CrawlOptions) -> Source:
+    """The best source for the site at *url*: its WordPress API, else a feed, a sitemap, or the site itself.
+
+    Raises SourcesError when the site does not answer, and ContactMissing as a crawl does.
+    """
+    url = url if "://" in url else f"https://{url}"
+    site = Source(_name(url), Kind.SITE, url)
+    check_contact([site], options)
+    front = probe([url], options)[url]
+    if not front.answered:
+        raise SourcesError(f"{url}: {front.error or 'no answer'}; is the address right?")
+    if (direct := _way(Kind.FEED, front)) or (direct := _way(Kind.SITEMAP, front)):
+        return replace(site, kind=direct.kind, language=direct.language, verified=True)
+    page = read_page(front.body, front.final_url)
+    root = urljoin(front.final_url, "/")
+    candidates = {
+        Kind.WORDPRESS: [urljoin(root, POSTS)],
+        Kind.FEED: [*page.feeds[:6], *(urljoin(root, path) for path in FEED_PATHS)],
+        Kind.SITEMAP: [*front.sitemaps[:3], *(urljoin(root, path) for path in SITEMAP_PATHS)],
+    }
+    probes = probe([url for urls in candidates.values() for url in urls], options)
+    language = _language(front.body)
+    for kind, urls in candidates.items():
+        ways = [way for each in urls if (way := _way(kind, probes[each])) is not None and way.entries]
+        if ways:
+            # The page's own order: its first feed is of all news, the next ones of comments and sections.
+            chosen = ways[0]
+            address = root if kind is Kind.WORDPRESS else chosen.url
+            return replace(site, kind=kind, url=address, language=chosen.language or language, verified=True)
+    return replace(site, url=front.final_url, language=language, verified=True)
+
+
+def _way(kind: Kind, answer: Probe) -> Way | None:
+    if not answer.answered:
+        return None
+    try:
+        entries, newest = _entries(kind, answer)
+        feed = read_feed(answer.body, answer.final_url) if kind is Kind.FEED else None
+    except ValueError:
+        return None
+    return Way(kind, answer.final_url, entries, newest, feed.language if feed else None)
+
+
+def _language(body: bytes) -> str | None:
+    found = re.search(rb"<html[^>]*\blang=[\"']?([A-Za-z]{2,3}(?:-[A-Za-z]{2,8})?)\b", body[:4000], re.IGNORECASE)
+    return found[1].decode("ascii") if found else None
+
+
+def _name(url: str) -> str:
+    host = (urlsplit(url).hostname or "source").removeprefix("www.")
+    return re.sub(r"[^a-z0-9]+", "-", host.lower()).strip("-")
+
+
+def add_source(path: Path, source: Source) -> Source:
+    """Append *source* to the TOML file *path*, under a name that is free there; returns it as written."""
+    from crawler.sources import as_toml, read_sources
+
+    known = {each.name: each for each in read_sources(path)} if path.exists() else {}
+    for each in known.values():
+        if (each.kind, each.url) == (source.kind, source.url):
+            raise SourcesError(f"{path}: has it already, as {each.name}")
+    name, number = source.name, 2
+    while name in known:
+        name, number = f"{source.name}-{number}", number + 1
+    source = replace(source, name=name)
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
+    path.write_text(f"{before}{gap}{as_toml(source)}", encoding="utf-8")
+    return source
