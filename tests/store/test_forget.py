@@ -1,0 +1,78 @@
+"""What someone asks to be forgotten is in no file of the store afterwards, and nothing else is missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cleaners.records import Cleaned, Comment, Label, Segment
+from store.errors import NoSuchDocument
+from store.forget import forget_author, forget_url
+from store.verify import verify
+from tests.store.conftest import Keeper, page, reading
+
+NAME, WORDS = "Xavier Quillfeather", "Unmistakably zygomorphic remarks about the bridge."
+
+
+def with_comments() -> Cleaned:
+    comments = (
+        Comment(0, WORDS, author=NAME, platform_id="c0"),
+        Comment(1, "An answer to that.", author="Ben", parent=0, platform_id="c1"),
+    )
+    cleaned = reading(comments=comments)
+    return replace(
+        cleaned, segments=(*cleaned.segments, Segment(f"{NAME} says:", Label.REMOVED, "head", "x", comment=0))
+    )
+
+
+def bytes_of(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
+@pytest.fixture
+def filled(keeper: Keeper) -> Keeper:
+    keeper.keep(page(f"<p>{NAME}: {WORDS}</p>"), with_comments())
+    edited = with_comments()
+    edited = replace(edited, comments=(replace(edited.comments[0], text=WORDS + " Again."), edited.comments[1]))
+    keeper.keep(page("<p>second</p>", day=1), edited)
+    keeper.keep(page("<p>untouched</p>", url="https://b.example/2"), reading("Another body.", title="Another title"))
+    return keeper
+
+
+def test_author_is_nowhere_any_more(filled: Keeper, tmp_path: Path) -> None:
+    done = forget_author(filled.store, "xavier  QUILLFEATHER", reason="asked by letter")
+    assert (done.comments, done.snapshots) == (1, 2)
+    assert filled.rows("SELECT author, parent FROM comments") == [("Ben", None)]
+    everything = bytes_of(tmp_path)
+    for piece in (NAME, WORDS, "zygomorphic", "quillfeather"):
+        assert piece.encode() not in everything
+    assert filled.rows("SELECT what, reason, comments FROM forgotten") == [("author", "asked by letter", 1)]
+    assert list(verify(filled.store)) == []
+    assert filled.one("SELECT count(*) FROM articles") == 2
+    assert len(list(filled.store.archive.places())) == 1
+
+
+def test_page_is_nowhere_any_more(filled: Keeper, tmp_path: Path) -> None:
+    assert forget_url(filled.store, "https://example.org/story", reason="court order").pages == 1
+    everything = bytes_of(tmp_path)
+    for piece in (b"example.org/story", b"assembly hall by the river", b"Talks resume", b"zygomorphic"):
+        assert piece not in everything
+    assert filled.rows("SELECT title FROM articles") == [("Another title",)]
+    assert list(verify(filled.store)) == []
+
+
+def test_forgetting_an_original_leaves_its_copies_with_another(keeper: Keeper) -> None:
+    words = " ".join(f"word{number}" for number in range(80))
+    for number in range(1, 4):
+        keeper.keep(page(str(number), url=f"https://site{number}.example/a", day=number), reading(words))
+    forget_url(keeper.store, 1, reason="test")
+    assert keeper.rows("SELECT id, cluster FROM articles ORDER BY id") == [(2, 2), (3, 2)]
+    assert list(verify(keeper.store)) == []
+
+
+def test_nobody(keeper: Keeper) -> None:
+    for name in ("Nobody", "", "—"):
+        with pytest.raises(NoSuchDocument):
+            forget_author(keeper.store, name, reason="x")
