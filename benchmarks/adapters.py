@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
 from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
 
+from benchmarks.gold import FOLDS, fold_of, load_pages
 from cleaners import clean
 from cleaners.comments import find_comments
+from cleaners.decoding import decode
 from cleaners.errors import CleanerError
+from cleaners.page import clean_page
+from cleaners.page.cleaner import THREAD
+from cleaners.page.judge import Judge, load_judge
 from cleaners.page.tree import parse
-from cleaners.records import Snapshot
+from cleaners.records import Cleaned, Label, Snapshot
 
 # Scorers state no fetch time; a fixed one keeps runs alike.
 FETCHED_AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -20,14 +30,42 @@ def snapshot(html: bytes, url: str) -> Snapshot:
 
 
 def article(html: bytes, url: str) -> dict[str, object]:
-    """Text, title, authors and date of the article on one page."""
+    """Text, title, authors and date of the article on one page; of a thread, the opening post with its replies."""
     try:
-        found = clean(snapshot(html, url)).article
+        return _fields(clean(snapshot(html, url)))
     except CleanerError:
-        found = None
-    if found is None:
+        return _fields(None)
+
+
+def article_unseen(html: bytes, url: str) -> dict[str, object]:
+    """As `article`, by the judge of the fold that has not seen the page's domain.
+
+    The folds are those that `benchmarks.train_judge --folds` wrote to the folder that the environment's FOLDS names.
+    """
+    domain = _domains().get(hashlib.sha256(html).hexdigest(), "")
+    judge = _fold(fold_of(domain))
+    return _fields(clean_page(decode(html, None, html=True), url or "", FETCHED_AT, judge=judge))
+
+
+@lru_cache(maxsize=FOLDS)
+def _fold(number: int) -> Judge:
+    return load_judge(json.loads((Path(os.environ["FOLDS"]) / f"{number}.json").read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=1)
+def _domains() -> dict[str, str]:
+    """Each development page's domain as the folds know it, by the digest of its bytes."""
+    return {hashlib.sha256(page.html).hexdigest(): page.domain for page in load_pages()}
+
+
+def _fields(cleaned: Cleaned | None) -> dict[str, object]:
+    found = cleaned.article if cleaned else None
+    if cleaned is None or found is None:
         return {"text": "", "title": None, "author": [], "date": None}
-    return {"text": found.body, "title": found.title, "author": list(found.authors), "date": found.published}
+    text = found.body
+    if THREAD in cleaned.notes:
+        text = "\n\n".join(segment.text for segment in cleaned.labelled(Label.BODY, Label.COMMENT))
+    return {"text": text, "title": found.title, "author": list(found.authors), "date": found.published}
 
 
 def comments(html: str, url: str) -> list[dict[str, object]]:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from cleaners.decoding import decode
+from cleaners.flat import clean_text
 from cleaners.page import clean_page
 from cleaners.records import Cleaned, SiteMemory, Snapshot
 from cleaners.version import CLEANER_VERSION
 
 __all__ = ["CLEANER_VERSION", "clean"]
 
-HTML_TYPES = frozenset(("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"))
 # Tags that open a page, whatever its media type says; a text about HTML does not begin with one.
 OPENS_PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
-# A fragment: an element that carries text, closed again.
-HOLDS_ELEMENTS = re.compile(
-    r"<(p|div|article|section|main|table|ul|h[1-6]|span)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL
+# A fragment: tags that carry text, one closed or several opened.
+CLOSES_ELEMENT = re.compile(r"</(?:p|div|article|section|main|table|ul|h[1-6]|span|a|li)\s*>", re.IGNORECASE)
+OPENS_ELEMENT = re.compile(
+    r"<(?:p|div|article|section|main|table|ul|h[1-6]|span|a|li|br)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
 OPENS_FEED = re.compile(
     r"\s*<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*<(?!html)|\s*<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b",
@@ -38,8 +40,11 @@ def clean(snapshot: Snapshot, memory: SiteMemory | None = None) -> Cleaned:
     head = text[:SNIFFED]
     if OPENS_FEED.match(head) and not OPENS_PAGE.match(head):
         return Cleaned(None, (), (), CLEANER_VERSION, reason="XML data such as a feed or a sitemap, not a page")
-    if OPENS_PAGE.match(head) or (media_type != "text/plain" and HOLDS_ELEMENTS.search(head)):
+    if OPENS_PAGE.match(head) or (media_type != "text/plain" and _holds_elements(head)):
         return clean_page(text, snapshot.final_url, snapshot.fetched_at, memory)
-    from cleaners.flat import clean_text
-
     return clean_text(text)
+
+
+def _holds_elements(text: str) -> bool:
+    """True when *text* is marked up, if not from its first character on."""
+    return CLOSES_ELEMENT.search(text) is not None or len(list(islice(OPENS_ELEMENT.finditer(text), 3))) == 3

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import IntFlag, auto
 from functools import lru_cache
 from itertools import pairwise
 
@@ -39,29 +38,32 @@ MAX_CELL_WORDS = 25
 PATH_STEPS = 8
 
 
-class Around(IntFlag):
-    """What stands around a block: the ancestors that say most about its part on the page."""
+class Around:
+    """What stands around a block, as bits: the ancestors that say most about its part on the page.
 
-    ARTICLE = auto()
-    MAIN = auto()
-    ASIDE = auto()
-    HEADER = auto()
-    FOOTER = auto()
-    NAV = auto()
-    FORM = auto()
-    FIGURE = auto()
-    CAPTION = auto()
-    TABLE = auto()
-    LIST = auto()
-    QUOTE = auto()
-    HIDDEN = auto()
-    NOSCRIPT = auto()
-    SECTION = auto()
-    BODY_PROPERTY = auto()
-    CODE = auto()
+    Plain integers, for they are combined once an element.
+    """
+
+    ARTICLE = 1 << 0
+    MAIN = 1 << 1
+    ASIDE = 1 << 2
+    HEADER = 1 << 3
+    FOOTER = 1 << 4
+    NAV = 1 << 5
+    FORM = 1 << 6
+    FIGURE = 1 << 7
+    CAPTION = 1 << 8
+    TABLE = 1 << 9
+    LIST = 1 << 10
+    QUOTE = 1 << 11
+    HIDDEN = 1 << 12
+    NOSCRIPT = 1 << 13
+    SECTION = 1 << 14
+    BODY_PROPERTY = 1 << 15
+    CODE = 1 << 16
 
 
-AROUND = {
+AROUND: dict[str, int] = {
     "article": Around.ARTICLE,
     "main": Around.MAIN,
     "aside": Around.ASIDE,
@@ -81,7 +83,7 @@ AROUND = {
     "pre": Around.CODE,
     **dict.fromkeys(("canvas", "audio", "video", "datalist"), Around.HIDDEN),
 }
-ROLES = {
+ROLES: dict[str, int] = {
     "main": Around.MAIN,
     "complementary": Around.ASIDE,
     "navigation": Around.NAV,
@@ -98,7 +100,7 @@ class Place:
     tag: str
     parent: Place | None
     words: tuple[str, ...]
-    around: Around
+    around: int
     kind: Block
     level: int
     depth: int
@@ -137,6 +139,11 @@ class TextBlock:
     mark: Mark | None = None
     kind: Block = Block.PARAGRAPH
     words: list[str] = field(default_factory=list)
+
+    @property
+    def inline_words(self) -> tuple[str, ...]:
+        """The class words of the inline elements at the block's beginning."""
+        return name_words(self.inline)
 
     @property
     def link_density(self) -> float:
@@ -291,7 +298,7 @@ def _place(element: HtmlElement, tag: str, parent: Place | None) -> Place:
     attributes = dict(element.items())
     classes, identity = attributes.get("class", ""), attributes.get("id", "")
     role = attributes.get("role", "")
-    around = parent.around if parent is not None else Around(0)
+    around = parent.around if parent is not None else 0
     if tag in AROUND:
         around |= AROUND[tag]
     if role in ROLES:

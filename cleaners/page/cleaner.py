@@ -2,36 +2,201 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
-from cleaners.page.blocks import text_blocks
-from cleaners.page.labels import label_blocks
+from lxml.html import HtmlElement
+
+from cleaners.comments import Found, find_comments
+from cleaners.page.blocks import Around, Mark, TextBlock, text_blocks
+from cleaners.page.embedded import embedded_article
+from cleaners.page.features import Page
+from cleaners.page.judge import Judge, shipped_judge, threshold
+from cleaners.page.labels import Opinion, Verdict, label_blocks, segment
 from cleaners.page.markdown import markdown, plain
-from cleaners.page.metadata import Metadata, read_metadata
-from cleaners.page.structured import read_structured
+from cleaners.page.metadata import Metadata, absolute, read_metadata
+from cleaners.page.structured import Structured, read_structured
 from cleaners.page.tree import parse
-from cleaners.page.voters import trafilatura_lines, votes
+from cleaners.page.voters import ask_jury
 from cleaners.records import Article, Cleaned, Label, Segment, SiteMemory
+from cleaners.site_memory import normal_line
 from cleaners.version import CLEANER_VERSION
 
-# A body shorter than this is no article unless the page says that it is one.
-MIN_WORDS = 25
+# Read of one page at most, some twice as much as the longest of 1,024 pages; what is left out is noted.
+MAX_MARKUP = 5_000_000
+# What makes pages heavier than that: pictures as text, and programs.
+BALLAST = re.compile(
+    r"data:[\w/+.;=-]*,[^\"'\s>)]{500,}|<(script|style|svg)\b(?![^>]*ld\+json).*?</\1\s*>", re.DOTALL | re.IGNORECASE
+)
+# Beyond this many blocks no judge is asked: they are told apart by length and links alone.
+MAX_BLOCKS = 20_000
+# Under this many words a page may be one whose scripts would show the article; its data is looked at.
+FEW_WORDS = 60
 
 
-def clean_page(markup: str, url: str, fetched_at: datetime | None = None, memory: SiteMemory | None = None) -> Cleaned:
-    """Clean one HTML page; *url* is its own, for relative links and dates. Never raises for what *markup* holds."""
+THREAD = "a thread: its opening post is the article, its replies are comments"
+# A line that this share of a site's pages has is the site's own, where it is short and at the article's edge.
+SITE_SHARE, SITE_PAGES, SITE_WORDS = 0.5, 5, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of one page before anything is decided."""
+
+    root: HtmlElement
+    markup: str
+    url: str
+    structured: Structured
+    blocks: list[TextBlock]
+    metadata: Metadata
+    comments: Found
+
+
+def clean_page(
+    markup: str,
+    url: str,
+    fetched_at: datetime | None = None,
+    memory: SiteMemory | None = None,
+    judge: Judge | None = None,
+) -> Cleaned:
+    """Clean one HTML page; never raises for what *markup* holds.
+
+    *url* is the page's own, for relative links and dates in it. *memory* tells what the site repeats. *judge* stands
+    in for the shipped one, to measure another.
+    """
+    notes = []
+    if len(markup) > MAX_MARKUP:
+        markup = BALLAST.sub("", markup)
+    if len(markup) > MAX_MARKUP:
+        notes.append(f"only the first {MAX_MARKUP:,} of {len(markup):,} characters were read")
+        markup = markup[:MAX_MARKUP]
     root = parse(markup)
     if root is None:
-        return Cleaned(None, (), (), CLEANER_VERSION, reason="the page is empty")
+        return Cleaned(None, (), (), CLEANER_VERSION, reason="the page is empty", notes=tuple(notes))
+    page = _read(root, markup, url, fetched_at)
+    opinion = _decide(page, judge or shipped_judge())
+    segments = label_blocks(page.blocks, opinion, page.metadata)
+    _mark_repeated(segments, memory)
+    segments += _embedded(page, segments)
+    body = [found for found in segments if found.label is Label.BODY]
+    reason = _no_article(page, body)
+    if page.comments.opening_post is not None or page.structured.is_forum:
+        notes.append(THREAD)
+    if opinion.voter != "judge":
+        notes.append(f"decided by {opinion.voter} alone")
+    if "next" in page.structured.links:
+        notes.append(f"continues at {absolute(url, page.structured.links['next'])}")
+    if body and body[0].rule in ("json-ld", "page-data"):
+        notes.append("the text stands in the page's data, not in what it shows without scripts")
+    return Cleaned(
+        article=None if reason else _article(body, page.metadata),
+        comments=page.comments.comments,
+        segments=tuple(segments),
+        cleaner=CLEANER_VERSION,
+        reason=reason,
+        notes=tuple(notes),
+        discussions=page.comments.discussions,
+    )
+
+
+def _read(root: HtmlElement, markup: str, url: str, fetched_at: datetime | None) -> Reading:
     structured = read_structured(root)
+    comments = find_comments(root, url, fetched_at)
+    blocks = text_blocks(root, _marks(comments))
+    metadata = read_metadata(root, blocks, structured, url, fetched_at)
+    return Reading(root, markup, url, structured, blocks, metadata, comments)
+
+
+def _marks(found: Found) -> dict[HtmlElement, Mark]:
+    """Which elements belong to which comment; an element that is both keeps the mark of its text."""
+    marks: dict[HtmlElement, Mark] = {}
+    for position, (element, bodies) in enumerate(zip(found.elements, found.bodies, strict=True)):
+        marks[element] = Mark(position, is_text=False)
+        for body in bodies:
+            marks[body] = Mark(position, is_text=True)
+    return marks
+
+
+def _decide(page: Reading, judge: Judge | None) -> Opinion:
+    """The judge's opinion; trafilatura's without a judge; length and links for a page too large for either."""
+    if len(page.blocks) > MAX_BLOCKS:
+        return Opinion([_prose(block) for block in page.blocks], 0.5, "length and links")
+    title = page.metadata.title
+    asked = Page(
+        page.blocks,
+        ask_jury(page.root, page.markup, page.structured, page.blocks),
+        title.text if title else "",
+        any(block.place.around & Around.BODY_PROPERTY for block in page.blocks),
+        page.structured.is_forum,
+        page.structured.is_news,
+    )
+    if judge is None:
+        return Opinion(asked.votes["trafilatura"], 0.5, "trafilatura")
+    found = judge.probabilities(asked)
+    free = [(p, len(block.words)) for p, block in zip(found, page.blocks, strict=True) if block.mark is None]
+    return Opinion(found, threshold([p for p, _ in free], [n for _, n in free]), "judge")
+
+
+def _prose(block: TextBlock) -> float:
+    apart = Around.NAV | Around.FOOTER | Around.ASIDE | Around.FORM | Around.HIDDEN
+    return float(len(block.words) >= 15 and block.link_density < 0.3 and not block.place.around & apart)
+
+
+def _mark_repeated(segments: list[Segment], memory: SiteMemory | None) -> None:
+    """Take short lines off both ends of the body that stand on most of the site's pages.
+
+    Between true paragraphs the signal hits headings and labels of content, so that only the ends are looked at.
+    """
+    if memory is None or memory.pages < SITE_PAGES:
+        return
+    body = [number for number, found in enumerate(segments) if found.label is Label.BODY]
+    for order in (body, body[::-1]):
+        for number in order:
+            found = segments[number]
+            pages = memory.lines.get(normal_line(found.text), 0)
+            if found.words > SITE_WORDS or pages < SITE_SHARE * memory.pages:
+                break
+            reason = f"stands on {pages} of {memory.pages} pages of {memory.site}"
+            segments[number] = replace(found, label=Label.REMOVED, rule="site-repetition", reason=reason)
+
+
+def _embedded(page: Reading, segments: list[Segment]) -> list[Segment]:
+    """Segments from the page's data, where what it shows holds next to nothing and the data an article."""
+    shown = sum(found.words for found in segments if found.label is Label.BODY)
+    if shown >= FEW_WORDS:
+        return []
+    article = embedded_article(page.root, page.structured)
+    root = parse(article[0]) if article else None
+    if article is None or root is None:
+        return []
     blocks = text_blocks(root)
-    metadata = read_metadata(blocks, structured, url)
-    segments = label_blocks(blocks, votes(blocks, trafilatura_lines(root)), metadata, "trafilatura")
-    body = [segment for segment in segments if segment.label is Label.BODY]
+    if sum(len(block.words) for block in blocks) < max(FEW_WORDS, 2 * shown):
+        return []
+    seen = {found.text for found in segments}
+    verdict = Verdict(Label.BODY, article[1], "read from the page's data, which its scripts show")
+    return [segment(block, verdict) for block in blocks if block.text not in seen]
+
+
+def _no_article(page: Reading, body: list[Segment]) -> str:
+    """Why the page holds no article; empty where it holds one."""
     if not body:
-        return Cleaned(None, (), tuple(segments), CLEANER_VERSION, reason="no text of an article was found")
-    article = _article(body, metadata)
-    return Cleaned(article, (), tuple(segments), CLEANER_VERSION)
+        return "no text of an article was found"
+    says_article = bool(page.structured.articles) or page.structured.first("og:type") == "article"
+    if says_article or page.comments.opening_post is not None:
+        return ""
+    if _is_front_page(page.url):
+        return "the front page of a site, which lists articles"
+    return ""
+
+
+def _is_front_page(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return bool(parts.hostname) and parts.path in ("", "/", "/index.html", "/index.php") and not parts.query
 
 
 def _article(body: list[Segment], metadata: Metadata) -> Article:

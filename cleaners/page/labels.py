@@ -10,10 +10,36 @@ from cleaners.page.blocks import Around, TextBlock
 from cleaners.page.metadata import Metadata
 from cleaners.page.titles import fold
 from cleaners.records import Label, Segment
+from cleaners.rules import Evidence, matching
 
 # A byline or date line is short; longer text that names the author is the story or a biography.
 MAX_LINE_WORDS = 14
-DATE_LIKE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d\d\b")
+DATE_LINE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d\d\b")
+# What is named so holds a picture's caption; the judge, which has seen few, takes long ones for the story.
+CAPTIONS = frozenset(("caption", "figcaption", "imagecaption", "imgcaption"))
+MAX_CAPTION_WORDS = 80
+EMBEDDED_POST = frozenset(("twitter", "tweet"))
+# The rule table reads what stands around the article; far from it menus and footers are named by their place.
+NEAR_BODY = 12
+MAX_RULE_WORDS = 40
+PLACES = (
+    (Around.HIDDEN, "hidden", "is not shown"),
+    (Around.NAV, "navigation", "stands in the page's navigation"),
+    (Around.FOOTER, "page-footer", "stands in a footer"),
+    (Around.ASIDE, "aside", "stands beside the article"),
+    (Around.FORM, "form", "belongs to a form"),
+    (Around.HEADER, "page-header", "stands in a header"),
+    (Around.FIGURE, "figure", "belongs to a figure"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Which blocks are body: the probability of each, the bound from which they are kept, and whose opinion it is."""
+
+    probabilities: Sequence[float]
+    bound: float
+    voter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,70 +51,115 @@ class Verdict:
     reason: str = ""
 
 
-def label_blocks(blocks: Sequence[TextBlock], body: Sequence[float], metadata: Metadata, voter: str) -> list[Segment]:
-    """One segment a block; *body* is each block's probability to be body, *voter* names whose it is."""
-    verdicts = [_verdict(block, probability, voter) for block, probability in zip(blocks, body, strict=True)]
+def label_blocks(blocks: Sequence[TextBlock], opinion: Opinion, metadata: Metadata) -> list[Segment]:
+    """One segment a block, in the page's order."""
+    verdicts = [_first_verdict(block, p, opinion) for block, p in zip(blocks, opinion.probabilities, strict=True)]
+    _name_removed(blocks, verdicts)
     _mark_title(blocks, verdicts, metadata)
     _mark_lines(blocks, verdicts, metadata)
-    return [_segment(block, verdict) for block, verdict in zip(blocks, verdicts, strict=True)]
+    return [segment(block, verdict) for block, verdict in zip(blocks, verdicts, strict=True)]
 
 
-def _verdict(block: TextBlock, probability: float, voter: str) -> Verdict:
+def _first_verdict(block: TextBlock, probability: float, opinion: Opinion) -> Verdict:
     if block.mark is not None:
         if block.mark.is_text:
-            return Verdict(Label.COMMENT, "comment-text", f"text of comment {block.mark.position}")
-        return Verdict(Label.REMOVED, "comment-furniture", f"around comment {block.mark.position}, not its text")
-    reason = f"{voter}: body {probability:.2f}; {describe(block)}"
-    if probability >= 0.5:
-        return Verdict(Label.BODY, voter, reason)
-    if block.place.around & Around.CAPTION:
-        return Verdict(Label.CAPTION, voter, reason)
-    return Verdict(Label.REMOVED, voter, reason)
+            return Verdict(Label.COMMENT, "comment-text", f"text of comment {block.mark.position + 1}")
+        return Verdict(Label.REMOVED, "comment-furniture", f"stands around comment {block.mark.position + 1}")
+    reason = f"{opinion.voter}: body {probability:.2f}; {describe(block)}"
+    if is_caption(block):
+        return Verdict(Label.CAPTION, "caption", f"belongs to a picture, table or film; {describe(block)}")
+    if any(EMBEDDED_POST.issubset(words) for words in _words_around(block, 2)):
+        return Verdict(Label.REMOVED, "embedded-post", f"is another site's post, embedded; {describe(block)}")
+    if probability >= opinion.bound:
+        return Verdict(Label.BODY, opinion.voter, reason)
+    return Verdict(Label.REMOVED, opinion.voter, reason)
 
 
 def describe(block: TextBlock) -> str:
-    """What a person would look at: link density and where the block stands."""
+    """What a person would look at: link density, and the element that the block stands in."""
     seen = f"in <{block.place.path.rpartition('>')[2]}>"
-    if block.linked:
-        seen = f"link density {block.link_density:.2f}, {seen}"
-    if block.place.around & Around.HIDDEN:
-        seen += ", hidden"
-    return seen
+    return f"link density {block.link_density:.2f}, {seen}" if block.linked else seen
+
+
+def is_caption(block: TextBlock) -> bool:
+    """True when the block, its element or its parent's is named or marked as a caption."""
+    if len(block.words) > MAX_CAPTION_WORDS:
+        return False
+    if block.place.around & Around.CAPTION:
+        return True
+    return any(CAPTIONS.intersection(words) for words in _words_around(block, 2))
+
+
+def _words_around(block: TextBlock, levels: int) -> list[tuple[str, ...]]:
+    """The class words of the block's element and of those around it, *levels* in all."""
+    found = []
+    place = block.place
+    for _ in range(levels):
+        found.append(place.words)
+        if place.parent is None:
+            break
+        place = place.parent
+    return found
+
+
+def _name_removed(blocks: Sequence[TextBlock], verdicts: list[Verdict]) -> None:
+    """Give removed blocks the name of their kind: by the rule table near the body, else by their place."""
+    kept = [number for number, verdict in enumerate(verdicts) if verdict.label is Label.BODY]
+    near = {n for number in kept for n in range(number - NEAR_BODY, number + NEAR_BODY + 1)} - set(kept)
+    for number, (block, verdict) in enumerate(zip(blocks, verdicts, strict=True)):
+        if verdict.label is not Label.REMOVED or block.mark is not None or verdict.rule == "embedded-post":
+            continue
+        if number in near and len(block.words) <= MAX_RULE_WORDS:
+            rule = matching(Segment(block.text, Label.REMOVED))
+            if rule is not None and rule.wants <= Evidence.DOCUMENT:
+                verdicts[number] = Verdict(Label.REMOVED, rule.name, f"{rule.reason}; {verdict.reason}")
+                continue
+        for bit, name, seen in PLACES:
+            if block.place.around & bit:
+                verdicts[number] = Verdict(Label.REMOVED, name, f"{seen}; {verdict.reason}")
+                break
 
 
 def _mark_title(blocks: Sequence[TextBlock], verdicts: list[Verdict], metadata: Metadata) -> None:
-    """The block that shows the headline is the title; a copy of it outside the body says that it is one."""
+    """The block that shows the headline is the title; a copy of it among what is removed says so."""
     title = metadata.title
     if title is None:
         return
+    if title.block is not None and verdicts[title.block].label is not Label.COMMENT:
+        verdicts[title.block] = Verdict(Label.TITLE, "title", f"the headline, which {title.source} states")
     folded = fold(title.text)
-    first = title.block
     for number, block in enumerate(blocks):
-        if block.mark is not None or not folded or fold(block.text) != folded:
-            continue
-        if first is None or number == first:
-            first = number
-            verdicts[number] = Verdict(Label.TITLE, "title", f"the headline that {title.source} states")
-        elif verdicts[number].label is Label.REMOVED:
-            verdicts[number] = Verdict(Label.REMOVED, "doubled-title", "the headline again")
-    if title.block is not None:
-        verdicts[title.block] = Verdict(Label.TITLE, "title", "the page's main heading")
+        if verdicts[number].label is Label.REMOVED and block.mark is None and fold(block.text) == folded:
+            verdicts[number] = Verdict(Label.REMOVED, "doubled-title", f"the headline again; {describe(block)}")
 
 
 def _mark_lines(blocks: Sequence[TextBlock], verdicts: list[Verdict], metadata: Metadata) -> None:
-    """Short removed lines that name an author or hold a date are the byline and the dateline."""
-    names = [fold(name) for name in metadata.authors]
-    for number, block in enumerate(blocks):
-        if verdicts[number].label is not Label.REMOVED or len(block.words) > MAX_LINE_WORDS or block.mark:
+    """Short removed lines that name an author are bylines; those near the body that hold the date, datelines."""
+    names = [folded for name in metadata.authors if (folded := fold(name))]
+    body = [number for number, verdict in enumerate(verdicts) if verdict.label in (Label.BODY, Label.TITLE)]
+    if not body:
+        return
+    for number in range(max(0, body[0] - NEAR_BODY), min(len(blocks), body[-1] + NEAR_BODY)):
+        block = blocks[number]
+        if verdicts[number].label is not Label.REMOVED or len(block.words) > MAX_LINE_WORDS or block.mark is not None:
             continue
-        if block.link_density > 0.9 and block.links > 3:
+        if block.links > 3 or block.place.around & (Around.NAV | Around.HIDDEN):
             continue
         folded = fold(block.text)
-        if any(name and name in folded for name in names):
+        if any(name in folded for name in names):
             verdicts[number] = Verdict(Label.BYLINE, "byline", "a short line with the author's name")
+        elif verdicts[number].rule == "dateline" or (number < body[-1] and _holds_date(block, metadata)):
+            verdicts[number] = Verdict(Label.DATE, "dateline", "a short line with the article's date")
 
 
-def _segment(block: TextBlock, verdict: Verdict) -> Segment:
+def _holds_date(block: TextBlock, metadata: Metadata) -> bool:
+    """True when the line holds the year of the article's date, in a date's form."""
+    years = [time[:4] for time in (metadata.published, metadata.modified) if time]
+    return DATE_LINE.search(block.text) is not None and any(year in block.text for year in years)
+
+
+def segment(block: TextBlock, verdict: Verdict) -> Segment:
+    """The block as a record."""
     return Segment(
         text=block.text,
         label=verdict.label,

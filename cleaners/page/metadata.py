@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
 
 from cleaners.page.authors import find_authors
 from cleaners.page.blocks import TextBlock
 from cleaners.page.dates import find_dates
 from cleaners.page.structured import Structured, string, strings
-from cleaners.page.titles import Title, find_title
+from cleaners.page.titles import Title, find_title, site_names
 
 
 @dataclass(slots=True)
@@ -30,16 +33,19 @@ class Metadata:
     sources: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read_metadata(blocks: list[TextBlock], structured: Structured, url: str) -> Metadata:
+def read_metadata(
+    root: HtmlElement, blocks: list[TextBlock], structured: Structured, url: str, fetched_at: datetime | None = None
+) -> Metadata:
     """Everything but the text, from the page's own statements; *url* resolves relative links."""
     found = Metadata()
-    if title := find_title(blocks, structured):
+    if title := find_title(blocks, structured, url):
         found.title = title
         found.sources.append(("title", title.source))
-    found.authors, source = find_authors(structured)
+    where = title.block if title else None
+    found.authors, source = find_authors(root, blocks, structured, site_names(structured, url), where)
     if found.authors:
         found.sources.append(("authors", source))
-    dates = find_dates(structured)
+    dates = find_dates(root, blocks, structured, url, where, fetched_at)
     for name, (value, source) in dates.items():
         setattr(found, name, value)
         found.sources.append((name, source))
@@ -74,9 +80,9 @@ def _plain_fields(structured: Structured, url: str) -> list[tuple[str, str, str]
     rows += [(name, structured.first(key) or "", key) for name, key in metas]
     for node in structured.articles:
         rows.append(("image", string(node.get("image")), "json-ld"))
-    rows = [(n, urljoin(url, v) if n == "image" and v else v, s) for n, v, s in rows]
+    rows = [(n, absolute(url, v) if n == "image" and v else v, s) for n, v, s in rows]
     if canonical := structured.links.get("canonical"):
-        rows.append(("canonical_url", urljoin(url, canonical), "link rel=canonical"))
+        rows.append(("canonical_url", absolute(url, canonical), "link rel=canonical"))
     rows.append(("canonical_url", structured.first("og:url") or "", "og:url"))
     return [(n, v.replace("_", "-") if n == "language" else v, s) for n, v, s in rows]
 
@@ -104,3 +110,11 @@ def _paywall(found: Metadata, structured: Structured) -> None:
             found.accessible_for_free = free == "true"
             found.sources.append(("accessible_for_free", "json-ld"))
             return
+
+
+def absolute(base: str, link: str) -> str:
+    """*link* seen from *base*; as it stands where either is no URL."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return link

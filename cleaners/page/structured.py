@@ -53,6 +53,11 @@ class Structured:
         return max(bodies, key=len, default="")
 
     @property
+    def is_news(self) -> bool:
+        """True when the page calls itself news, rather than an article of any kind."""
+        return any("News" in name or name == "LiveBlogPosting" for node in self.nodes for name in types_of(node))
+
+    @property
     def is_forum(self) -> bool:
         """True when the page calls itself a thread or a question with answers."""
         return any(types_of(node) & FORUM_TYPES for node in self.nodes)

@@ -26,7 +26,19 @@ def parse(markup: str) -> html.HtmlElement | None:
     root = _read(markup, parser)
     if root is not None and any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         root = _read(_flatten(markup), _parser())
+    if root is not None and 'id="S:' in markup:
+        _place_streamed_parts(root)
     return root
+
+
+def _place_streamed_parts(root: html.HtmlElement) -> None:
+    """Put what React streams as `<div hidden id="S:1">` at `<template id="B:1">`, where its script would put it."""
+    holes = {element.get("id"): element for element in root.iter("template") if element.get("id")}
+    for part in root.xpath("//div[@hidden][starts-with(@id, 'S:')]"):
+        hole = holes.get("B:" + part.get("id")[2:])
+        del part.attrib["hidden"]
+        if hole is not None and hole.getparent() is not None and part not in hole.iterancestors():
+            hole.addnext(part)  # takes the part's tail along, which the markup leaves empty
 
 
 def _parser() -> html.HTMLParser:
