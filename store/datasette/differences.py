@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -11,6 +12,9 @@ from itertools import zip_longest
 # Comparing words costs their product in the worst case: longer paragraphs are shown as wholly changed.
 MOST_WORDS = 1500
 MOST_PARAGRAPHS = 2000
+MOST_ALIGNED = 2500
+# Less than a third of the words in common is another paragraph.
+ALIKE = 0.33
 WORDS = re.compile(r"\s*\S+")
 
 
@@ -54,9 +58,30 @@ def paragraphs(text: str) -> list[str]:
 
 
 def changed(old: list[str], new: list[str]) -> Iterator[Pair]:
-    """Paragraphs in a place where the texts differ, paired in order."""
-    for left, right in zip_longest(old, new, fillvalue=""):
-        yield words_beside(left, right)
+    """Paragraphs in a place where the texts differ: in order, those paired that say mostly the same."""
+    if len(old) * len(new) > MOST_ALIGNED:
+        yield from (words_beside(left, right) for left, right in zip_longest(old, new, fillvalue=""))
+        return
+    i = j = 0
+    for left, right in [*aligned(old, new), (len(old), len(new))]:
+        yield from (words_beside(text, "") for text in old[i:left])
+        yield from (words_beside("", text) for text in new[j:right])
+        if left < len(old):
+            yield words_beside(old[left], new[right])
+        i, j = left + 1, right + 1
+
+
+def aligned(old: list[str], new: list[str]) -> list[tuple[int, int]]:
+    """The pairs of places, rising on both sides, whose likeness adds up to most (Needleman and Wunsch 1970)."""
+    bags = [Counter(text.split()) for text in old], [Counter(text.split()) for text in new]
+    best: list[list[tuple[float, list[tuple[int, int]]]]] = [[(0.0, [])] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for i, left in enumerate(bags[0]):
+        for j, right in enumerate(bags[1]):
+            likeness = 2 * (left & right).total() / (left.total() + right.total())
+            score, path = best[i][j]
+            joined = (score + likeness, [*path, (i, j)]) if likeness >= ALIKE else (-1.0, [])
+            best[i + 1][j + 1] = max(best[i][j + 1], best[i + 1][j], joined, key=lambda found: found[0])
+    return best[-1][-1][1]
 
 
 def words_beside(left: str, right: str) -> Pair:

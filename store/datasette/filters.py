@@ -47,13 +47,14 @@ def marked(snippet: str) -> Markup:
 
 def web_url(url: str | None) -> str:
     """*url* where a link may lead there, else empty: never to `javascript:` or a file."""
-    if not url or UNPRINTABLE.search(url):
+    url = (url or "").strip()
+    if re.search(r"\s", url) or UNPRINTABLE.search(url):
         return ""
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url)
     except ValueError:
         return ""
-    return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
 def language_tag(stated: str | None) -> str:

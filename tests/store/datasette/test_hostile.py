@@ -1,0 +1,180 @@
+"""Stored text is hostile: no page lets it become markup, script, a link to run, or a control of the reader's screen."""
+
+import csv
+import io
+import json
+import re
+from html.parser import HTMLParser
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from store.datasette import citations
+from store.datasette.filters import HIT_MARKS, marked, visible, web_url, without_marks
+from store.query import parse_query
+from store.snippets import snippet
+from tests.store.datasette.library import HOSTILE
+
+SCRIPTS_OF_DATASETTE = re.compile(r"DATASETTE_ALLOW_FACET|Close any open details|window\.onload")
+
+STYLES_OF_DATASETTE = re.compile(r"(padding-left: 10px; border-left: 10px solid|border-color:) #[0-9a-f]{6}")
+
+
+class Finder(HTMLParser):
+    """Collects what would act: scripts, handlers, addresses."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+        self.inside_script = False
+
+    def handle_starttag(self, tag, attributes):
+        self.inside_script = tag == "script"
+        for name, value in attributes:
+            if name == "style" and STYLES_OF_DATASETTE.fullmatch(value):
+                continue
+            if name.startswith("on") or name in ("style", "srcdoc"):
+                self.found.append((tag, name, value))
+            if name in ("href", "src", "action", "formaction") and re.match(
+                r"\s*(javascript|data|vbscript):", value or "", re.I
+            ):
+                self.found.append((tag, name, value))
+        if tag in ("img", "iframe", "object", "embed", "base"):
+            self.found.append((tag, "", ""))
+
+    def handle_endtag(self, tag):
+        self.inside_script = False
+
+    def handle_data(self, data):
+        if self.inside_script and data.strip() and not SCRIPTS_OF_DATASETTE.search(data):
+            self.found.append(("script", "", data))
+
+
+def acting(html: str) -> list:
+    finder = Finder()
+    finder.feed(html)
+    return finder.found
+
+
+QUOTED = quote(HOSTILE, safe="")
+# {hostile} and {plain} are the articles' numbers.
+PAGES = [
+    "/",
+    "/search?q=alert",
+    "/search?q=alert&in=comment",
+    f"/search?q={QUOTED}",
+    "/article/{hostile}?removed=1",
+    "/article/{hostile}?at=1&q=alert",
+    "/article/{hostile}/states",
+    "/article/{hostile}/beside/{plain}",
+    "/stories",
+    "/sites",
+    "/site/bad.example",
+    f"/site/{QUOTED}",
+    "/rules",
+    f"/rule/{QUOTED}",
+    "/dashboard",
+    "/questions",
+    f"/nowhere/{QUOTED}",
+    "/store",
+    "/store/articles",
+    "/store/articles/{hostile}",
+    "/store/comments",
+    "/store/removed",
+    f"/store/comments_by_author?author={QUOTED}",
+    "/store/authors_across_sites",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_lets_stored_text_act(site, path):
+    for name in ("hostile", "plain"):
+        path = path.replace(f"{{{name}}}", str(site.numbers[name]))
+    page = site.get(path, follow_redirects=True)
+    assert page.status_code in (200, 400, 404), path
+    assert acting(page.text) == []
+    assert "<script>alert" not in page.text
+    assert "\x1b" not in page.text
+    assert "\x00" not in page.text
+    assert "\u202e" not in page.text
+
+
+def test_the_hostile_text_is_there_to_be_read(site):
+    page = site.get(f"/article/{site.numbers['hostile']}").text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "{{ 7*7 }}" in page
+
+
+def test_a_stated_language_cannot_leave_its_attribute(site):
+    assert 'lang=""' in site.get(f"/article/{site.numbers['hostile']}").text
+
+
+def test_csv_cells_are_no_formulas(site):
+    rows = list(csv.DictReader(io.StringIO(site.get("/search.csv?q=alert").content.decode(), newline="")))
+    assert rows
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
+
+
+def test_atom_is_xml(site):
+    feed = ElementTree.fromstring(site.get("/search.atom?q=alert").content)
+    assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 1
+
+
+def test_json_is_json(site):
+    assert site.get("/search.json?q=alert").json()["total"] == 1
+    assert site.get(f"/article/{site.numbers['hostile']}.json").json()["comments"][0]["author"].startswith("<script>")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt://x",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "//x.example",
+        "http://",
+        "http://a\nb",
+        "",
+        None,
+    ],
+)
+def test_only_web_addresses_are_linked(url):
+    assert web_url(url) == ""
+
+
+def test_web_addresses_are_linked():
+    assert web_url("https://example.org/a?b=c#d") == "https://example.org/a?b=c#d"
+
+
+anything = st.text(st.characters(exclude_categories=()), max_size=60)
+
+
+@given(anything, anything)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_a_snippet_holds_no_markup_but_its_marks(before, after):
+    text = f"{before} word {after}"
+    html = str(marked(snippet(without_marks(text), parse_query("word"), HIT_MARKS)))
+    assert re.sub(r"</?mark>", "", html).count("<") == 0
+    assert html.count("<mark>") == html.count("</mark>")
+
+
+@given(anything)
+def test_what_is_printed_has_no_controls(text):
+    assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]", visible(text))
+
+
+@given(anything, anything)
+def test_a_reference_stays_in_its_fields(title, author):
+    row = dict.fromkeys(["site_name", "language"], "en") | {"id": 1, "title": title, "authors": json.dumps([author])}
+    row |= {"body": "x", "published": "2020-10-27T10:00:00Z", "fetched_at": "2026-11-24T00:00:00Z"}
+    row |= {"site": "a.example", "url": "https://a.example/"}
+    cited = [citations.reference(row)]
+    entry = re.sub(r"\\.", "", citations.bibtex(cited))
+    assert entry.count("{") == entry.count("}")
+    assert entry.count("\n  title = ") == 1
+    assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in citations.ris(cited).split("\r\n") if line)
+    assert json.loads(citations.csl_json(cited))[0]["type"] == "article-newspaper"

@@ -1,0 +1,185 @@
+"""Who may ask, what is answered in public, and that a writer at work disturbs nobody."""
+
+import asyncio
+import re
+import shutil
+import threading
+import time
+
+import pytest
+from click.testing import CliRunner
+
+from cli.main import main
+from store import open_store
+from store.datasette import application
+from store.datasette.application import listening
+from store.datasette.errors import AddressInUse
+from store.datasette.safety import hash_source
+from store.errors import NotAStore, StoreMissing
+from tests.store.datasette.library import Shelf, article, cleaned
+
+OURS = [
+    "/",
+    "/search?q=ceasefire",
+    "/stories",
+    "/sites",
+    "/rules",
+    "/dashboard",
+    "/questions",
+    "/assets/wire.css",
+    "/nowhere",
+]
+
+
+@pytest.mark.parametrize("path", OURS)
+def test_our_pages_allow_no_script_of_others_and_nothing_from_elsewhere(get, path):
+    policy = get(path).headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert not re.search(r"https?:|\*", policy)
+
+
+@pytest.mark.parametrize("path", ["/store", "/store/articles", "/store?sql=select+1"])
+def test_datasettes_pages_run_only_the_scripts_they_came_with(get, path):
+    page = get(path)
+    scripts = page.headers["content-security-policy"].split("script-src ")[1].split(";")[0]
+    assert "unsafe" not in scripts
+    for script in re.findall(r"<script>(.*?)</script>", page.text, re.DOTALL):
+        assert hash_source(script) in scripts
+
+
+def test_every_answer_says_how_to_treat_it(get):
+    headers = get("/").headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-frame-options"] == "DENY"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", ""])
+def test_other_names_for_this_machine_are_refused(get, host):
+    assert get("/", headers={"host": host}).status_code == 421
+
+
+@pytest.mark.parametrize("host", ["localhost:8001", "127.0.0.1:8001", "[::1]:8001", "LOCALHOST"])
+def test_its_own_names_are_answered(get, host):
+    assert get("/", headers={"host": host}).status_code == 200
+
+
+def test_nothing_loads_from_elsewhere(get):
+    for path in OURS:
+        assert not re.findall(
+            r'(?:src|href)="(?:https?:)?//(?!datasette\.io)[^"]*\.(?:js|css|png|woff2?)', get(path).text
+        )
+
+
+def test_in_private_sql_may_be_asked_and_nothing_written(get):
+    assert get("/store.json?sql=select+count(*)+from+articles").status_code == 200
+    assert get("/store.json?sql=delete+from+articles").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/store.json?sql=select+1", 403),
+        ("/store/articles.json?_where=1%3D1", 403),
+        ("/store.db", 404),
+        ("/-/databases.json", 404),
+        ("/-/metadata", 404),
+        ("/-/threads", 404),
+        ("/store/runs", 403),
+        ("/store/forgotten", 403),
+        ("/store/facts.json", 403),
+        ("/", 200),
+        ("/dashboard", 200),
+        ("/search?q=ceasefire", 200),
+        ("/store/articles", 200),
+        ("/store/most_discussed?site=", 200),
+        ("/-/static/app.css", 200),
+    ],
+)
+def test_in_public_the_server_keeps_to_itself(public_site, path, status):
+    page = public_site.get(path)
+    assert page.status_code == status
+    assert "noindex" in page.headers["x-robots-tag"]
+    assert "/home/somebody" not in page.text
+
+
+def test_the_database_is_never_downloaded(get):
+    assert get("/store.db").status_code in (403, 404)
+
+
+def test_robots_are_sent_away(public_site):
+    assert public_site.get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
+
+
+def test_a_store_that_is_none_says_so(tmp_path):
+    with pytest.raises(StoreMissing):
+        application(tmp_path / "none.db")
+    other = tmp_path / "notes.txt"
+    other.write_text("not a database, but longer than the header of one" * 30)
+    with pytest.raises(NotAStore):
+        application(other)
+
+
+def test_an_address_that_is_taken_says_so():
+    with listening("127.0.0.1", 0) as first:
+        first.listen()
+        with pytest.raises(AddressInUse, match="--port"):
+            listening("127.0.0.1", first.getsockname()[1])
+
+
+def test_others_are_let_in_only_in_public(shelf):
+    result = CliRunner().invoke(main, ["serve", str(shelf[0]), "--host", "0.0.0.0"])
+    assert result.exit_code == 2
+    assert "--public" in result.output
+
+
+def test_a_file_of_any_name_is_served(shelf, tmp_path):
+    path = tmp_path / "search & söń.db"
+    shutil.copy(shelf[0], path)
+    page = asyncio.run(application(path).client.get("/search?q=ceasefire"))
+    assert page.status_code == 200
+    assert "search &amp; söń" in page.text
+
+
+def test_what_a_writer_commits_is_there_at_once_and_no_request_fails(tmp_path):
+    """A crawl's pace: many short transactions while pages are read."""
+    path = tmp_path / "growing.db"
+    shelf = Shelf(path)
+    shelf.put(
+        "https://one.example/0", cleaned(article("The first of many words.", title="Number 0", published="2020-10-01"))
+    )
+    datasette = application(path)
+    stop = threading.Event()
+    written = [1]
+
+    def write() -> None:
+        with open_store(path) as store:
+            mine = Shelf.__new__(Shelf)
+            mine.store, mine.run, mine.hours = store, shelf.run, 1
+            while not stop.is_set():
+                mine.put(
+                    f"https://one.example/{written[0]}",
+                    cleaned(article(f"Words number {written[0]}.", title=f"Number {written[0]}")),
+                )
+                written[0] += 1
+                time.sleep(0.02)
+
+    async def read() -> list[int]:
+        return [
+            (await datasette.client.get(path)).status_code
+            for _ in range(15)
+            for path in ("/", "/search?q=words", "/article/1", "/sites")
+        ]
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        statuses = asyncio.run(read())
+    finally:
+        stop.set()
+        writer.join()
+    assert set(statuses) == {200}
+    assert written[0] > 5
+    assert f"<dt>articles</dt><dd>{written[0]}</dd>" in asyncio.run(datasette.client.get("/")).text
+    shelf.close()
