@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urljoin
 
@@ -11,6 +12,7 @@ from lxml.html import HtmlElement
 
 from cleaners.comments.adapter import read_platform
 from cleaners.comments.dates import Reading
+from cleaners.comments.embeds import find_discussions
 from cleaners.comments.found import Found, Sighting
 from cleaners.comments.generic import read_generic
 from cleaners.comments.items import selector
@@ -46,7 +48,7 @@ def find_comments(tree: HtmlElement, url: str = "", fetched_at: datetime | None 
         best, platform = found
     if platform is not None:
         _mark_opening(tree, best, platform, url)
-    return _found(best, url)
+    return replace(_found(best, url), discussions=find_discussions(tree, names))
 
 
 def _fullness(sightings: list[Sighting]) -> float:

@@ -21,7 +21,7 @@ CONTAINER = re.compile(
     re.IGNORECASE,
 )
 # The quick question before the exact one.
-STEM = re.compile(r"^.*(?:om+ent|react|repl|respon|discuss|guestb|feedback|yorum|opini|hozza|otzyv).*$", re.I | re.M)
+STEM = re.compile(r"om+ent|react|repl|respon|discuss|guestb|feedback|yorum|opini|hozza|otzyv", re.IGNORECASE)
 NOT_CONTAINER = re.compile(
     r"form|respond|count|button|link|icon|btn|label|input|login|cta|toggle|no-comments", re.IGNORECASE
 )
@@ -54,7 +54,7 @@ def comment_places(tree: HtmlElement, names: Collection[str]) -> list[tuple[Html
     *names* are the page's class names and ids. Of two places of a kind the one with more words comes first. What stands
     before a place's heading is no comment.
     """
-    called = any(CONTAINER.search(name) for name in STEM.findall("\n".join(names)))
+    called = any(STEM.search(name) and CONTAINER.search(name) for name in names)
     named = [element for element in NAMED(tree) if len(element) and _is_called_comments(element)] if called else []
     known = set(named)
     outermost = [element for element in named if not any(outer in known for outer in element.iterancestors())]

@@ -1,0 +1,73 @@
+"""Discussions that a page only points to: their comments come by script, but that there is one should be known."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from lxml.html import HtmlElement
+
+from cleaners.comments.items import selector
+from cleaners.records import Discussion
+
+# Providers whose place is known by its tag, which names do not show.
+BY_TAG = ("vf-conversations", "hyvor-talk-comments")
+COUNT = re.compile(r'"commentCount"\s*:\s*"?(\d+)')
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """What one provider leaves in a page; `embeds.toml` says what each field means."""
+
+    name: str
+    signs: frozenset[str]
+    place: str
+    thread: tuple[str, ...] = ()
+    link: tuple[str, ...] = ()
+
+
+@cache
+def providers() -> tuple[Provider, ...]:
+    """All providers of `embeds.toml`."""
+    table = tomllib.loads(resources.files(__package__).joinpath("embeds.toml").read_text("utf-8"))
+    return tuple(
+        Provider(p["name"], frozenset(p["signs"]), p["place"], tuple(p.get("thread", ())), tuple(p.get("link", ())))
+        for p in table["provider"]
+    )
+
+
+def find_discussions(tree: HtmlElement, names: Collection[str]) -> tuple[Discussion, ...]:
+    """The discussions embedded in *tree*, whose class names and ids are *names*."""
+    known = set(names).union(element.tag for element in tree.iter(*BY_TAG))
+    found = []
+    for provider in providers():
+        if provider.signs.isdisjoint(known):
+            continue
+        places = selector(provider.place)(tree)
+        if places:
+            scripts = "\n".join(script.text or "" for script in tree.iter("script"))
+            thread_id = _stated(places[0], scripts, provider.thread)
+            link = _stated(places[0], scripts, provider.link)
+            found.append(Discussion(provider.name, thread_id, link, _count(scripts)))
+    return tuple(found)
+
+
+def _stated(place: HtmlElement, scripts: str, specs: tuple[str, ...]) -> str | None:
+    for spec in specs:
+        if spec.startswith("@"):
+            value = place.get(spec[1:])
+        else:
+            match = re.search(spec, scripts, re.DOTALL)
+            value = match[1] if match else None
+        if value:
+            return value.strip()
+    return None
+
+
+def _count(scripts: str) -> int | None:
+    match = COUNT.search(scripts)
+    return int(match[1]) if match else None
