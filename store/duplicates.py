@@ -22,6 +22,7 @@ EXCERPT_OF = 1.5
 MOST_LINKS = 50
 # A band that so many texts share is a site's form, not a story.
 MOST_IN_BAND = 500
+BATCH = 100
 IN_BAND = f"SELECT article FROM bands WHERE hash = ? LIMIT {MOST_IN_BAND}"
 # The copies of one story: what makes a cluster. Variants and excerpts would chain different stories together.
 COPIES = ("same-text", "copy")
@@ -199,12 +200,15 @@ def original_of(db: sqlite3.Connection, article: int) -> int | None:
 
 
 def rebuild_duplicates(store: Store) -> int:
-    """Make every signature, link and cluster anew, in one transaction; how many links there are now."""
-    with store.transaction() as db:
-        for table in ("duplicates", "bands", "signatures"):
-            db.execute(f"DELETE FROM {table}")
-        db.execute("UPDATE articles SET cluster = NULL WHERE cluster IS NOT NULL")
-        for (article,) in db.execute("SELECT id FROM articles ORDER BY id").fetchall():
-            link_duplicates(db, article)
-        found: int = db.execute("SELECT count(*) FROM duplicates").fetchone()[0]
-        return found
+    """Make every signature, link and cluster anew, in short transactions; how many links there are now.
+
+    Each article is taken out and put in again, so that at every moment the links are whole: stopped half-way, or beside
+    a crawl, nothing is lost, and the next rebuild comes to the same.
+    """
+    numbers = [number for (number,) in store.connection.execute("SELECT id FROM articles ORDER BY id")]
+    for start in range(0, len(numbers), BATCH):
+        with store.transaction() as db:
+            for number in numbers[start : start + BATCH]:
+                link_duplicates(db, number)
+    found: int = store.connection.execute("SELECT count(*) FROM duplicates").fetchone()[0]
+    return found

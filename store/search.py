@@ -6,10 +6,12 @@ import json
 import re
 import sqlite3
 from dataclasses import dataclass
+from typing import Any
 
 from store.connection import Store
 from store.errors import BadQuery, explained
 from store.query import ARTICLE_FIELDS, COMMENT_FIELDS, Term, fts_expression, parse_query
+from store.ranking import best_hits, ranked
 from store.snippets import Marks, snippet
 
 # A word in the title says more of an article than one in its body, a name in the byline about as much as one there.
@@ -126,9 +128,7 @@ def found_in(
 ) -> list[Hit]:
     """One index's hits, best first. Snippets are made for those that are shown, never for all that were ranked."""
     try:
-        rows = store.connection.execute(
-            *statement(index, expression, filters, limit, offset),
-        ).fetchall()
+        rows = best_rows(store.connection, index, expression, filters, limit, offset)
     except sqlite3.Error as error:
         known = explained(error, store.path)
         if known is None:
@@ -151,18 +151,19 @@ def found_in(
     ]
 
 
-def statement(index: Index, expression: str, filters: Filters, limit: int, offset: int) -> tuple[str, list[str | int]]:
-    """The query and its values. Without filters FTS5 itself cuts off after the page, before any row is read."""
-    table = f"{index.kind}s_fts"
+def best_rows(
+    db: sqlite3.Connection, index: Index, expression: str, filters: Filters, limit: int, offset: int
+) -> list[tuple[Any, ...]]:
+    """The columns of the best hits and their rank, best first."""
     where, values = conditions(index, filters)
-    ranked = f"SELECT rowid AS id, rank FROM {table} WHERE {table} MATCH ? AND rank MATCH 'bm25({index.weights})'"
-    if not where:
-        ranked += " ORDER BY rank LIMIT ? OFFSET ?"
-        sql = f"SELECT {index.columns}, hits.rank FROM ({ranked}) AS hits {index.join} ORDER BY hits.rank"
-        return sql, [expression, limit, offset]
-    sql = f"""SELECT {index.columns}, hits.rank FROM ({ranked}) AS hits {index.join}
-    WHERE {" AND ".join(where)} ORDER BY hits.rank LIMIT ? OFFSET ?"""
-    return sql, [expression, *values, limit, offset]
+    table = f"{index.kind}s_fts"
+    if where:
+        sql = f"""SELECT {index.columns}, hits.rank FROM ({ranked(table, index.weights)}) AS hits {index.join}
+        WHERE {" AND ".join(where)} ORDER BY hits.rank, hits.id LIMIT ? OFFSET ?"""
+        return db.execute(sql, [expression, *values, limit, offset]).fetchall()
+    sql = f"SELECT {index.columns} FROM (SELECT ? AS id) AS hits {index.join}"
+    best = best_hits(db, table, index.weights, expression, limit, offset)
+    return [(*db.execute(sql, [number]).fetchone(), rank) for number, rank in best]
 
 
 def conditions(index: Index, filters: Filters) -> tuple[list[str], list[str | int]]:
