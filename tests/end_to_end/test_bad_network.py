@@ -95,7 +95,7 @@ def troubled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
             newsroom.put(f"{HOST}{path}", page)
         for path, page in (READABLE | IN_A_TROUBLE).items():
             newsroom.put(f"{HOST}{path}", page)
-        summary = crawl(folder / "news.db", newsroom, folder / "sources.toml")
+        summary = crawl(folder / "news.db", newsroom.proxy, folder / "sources.toml")
     return folder / "news.db", summary
 
 
@@ -153,7 +153,7 @@ def test_a_source_that_is_none(kind: str, body: bytes, reason: str, tmp_path: Pa
     (tmp_path / "urls.txt").write_text(f"{GOOD.url}\n", encoding="utf-8")
     with Newsroom(EDITION) as newsroom:
         newsroom.put(f"{HOST}/feed", Page(body))
-        summary = crawl(tmp_path / "news.db", newsroom, tmp_path / "sources.toml")
+        summary = crawl(tmp_path / "news.db", newsroom.proxy, tmp_path / "sources.toml")
     assert reason in summary["sources"]["none"]
     assert summary["sources"]["good"] == ""
     assert stored.article(tmp_path / "news.db", GOOD.url) is not None

@@ -28,7 +28,7 @@ def pages_sent(newsroom: Newsroom) -> int:
 def test_kill_and_finish(after: int, tmp_path: Path) -> None:
     store = tmp_path / "news.db"
     with Newsroom(EDITION) as newsroom:
-        process = start(store, newsroom)
+        process = start(store, newsroom.proxy)
         deadline = time.monotonic() + SECONDS
         while pages_sent(newsroom) < after and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.01)
@@ -37,7 +37,7 @@ def test_kill_and_finish(after: int, tmp_path: Path) -> None:
         process.communicate()
         assert process.returncode == -signal.SIGKILL, "it was still at work"
 
-        crawl(store, newsroom)
+        crawl(store, newsroom.proxy)
 
         wanted = {story.url for story in EDITION.stories}
         missing = {url for url in wanted if stored.article(store, url) is None}

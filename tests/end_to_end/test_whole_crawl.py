@@ -52,7 +52,7 @@ class Crawled:
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     store = tmp_path_factory.mktemp("newsroom") / "news.db"
     with Newsroom(EDITION) as newsroom:
-        crawl(store, newsroom)
+        crawl(store, newsroom.proxy)
         yield Crawled(store, newsroom)
 
 
@@ -151,7 +151,7 @@ def test_the_crawl_delay_is_kept(crawled: Crawled) -> None:
 def test_a_second_crawl_changes_nothing(crawled: Crawled) -> None:
     before = contents(crawled.store)
     seen = len(crawled.newsroom.log)
-    crawl(crawled.store, crawled.newsroom)
+    crawl(crawled.store, crawled.newsroom.proxy)
     again: list[Request] = crawled.newsroom.log[seen:]
     assert changed(before, contents(crawled.store)) == []
     assert [request for request in again if request.status == 304], "unchanged pages are asked with their validators"
