@@ -17,13 +17,19 @@ VERBS = {
     "crawl": "Fetch what the sources have, clean it and store it.",
     "dedupe": "Count the links between copies of a story, or make them anew.",
     "explain": "Show what was removed from a stored document, and by which rule.",
+    "export": "Write articles, comments or clusters for other programs.",
+    "forget": "Erase a person's comments or a page, when someone asks for it.",
     "history": "Show what an article said before, and which words changed.",
     "ingest": "Store flat texts and pages from files and folders.",
+    "reclean": "Clean everything in the archive again, offline.",
     "relevance": "Say how far documents are on the topic, and which words say so.",
+    "schedule": "Crawl what is due, again and again.",
     "search": "Search titles, bodies and comments.",
     "serve": "Browse a store with Datasette.",
+    "sources": "List the sources of a crawl, add one, check whether they answer.",
     "stats": "Say what is in a store.",
     "topic": "Make the topic's profile from example documents.",
+    "verify": "Check whether a store is whole, and repair it.",
 }
 
 

@@ -21,7 +21,11 @@ class Progress:
 
     def step(self) -> None:
         """One more is done."""
-        self.done += 1
+        self.advance(1)
+
+    def advance(self, number: int) -> None:
+        """*number* more are done."""
+        self.done += number
         if time.monotonic() - self.last > SECONDS_BETWEEN:
             self.show(f"{self.done} of {self.total} {self.unit}")
 

@@ -1,0 +1,34 @@
+"""`conflictwire forget`: erase a person's comments or a page, when someone asks for it."""
+
+from __future__ import annotations
+
+import click
+
+from store import open_store
+from store.forget import forget_author, forget_url
+
+
+@click.command()
+@click.argument("db", type=click.Path(dir_okay=False))
+@click.option("--author", help="Erase every comment under this name.")
+@click.option("--url", help="Erase this page: its texts, its comments, its snapshots.")
+@click.option("--reason", required=True, help="Why, for the log: a request, a court's order.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def forget(db: str, author: str | None, url: str | None, reason: str, yes: bool) -> None:
+    """Erase a person's comments or a page everywhere, archive included. It cannot be undone.
+
+    \b
+    Examples:
+      conflictwire forget my.db --author "Jane Reader" --reason "her request of 2026-11-20"
+      conflictwire forget my.db --url https://example.org/story --reason "taken down by the publisher"
+
+    The one exception to "nothing is deleted". The log keeps when, why and how much, and of the name or address only a
+    salted hash. Snapshots that hold an erased comment are overwritten in the archive, for the whole page is in them.
+    """
+    if (author is None) == (url is None):
+        raise click.UsageError("Give either --author or --url.")
+    if not yes:
+        click.confirm(f"Erase {'all comments by ' if author else ''}{author or url} from {db} for ever?", abort=True)
+    with open_store(db, create=False) as store:
+        done = forget_author(store, author, reason=reason) if author else forget_url(store, str(url), reason=reason)
+    click.echo(f"erased: {done.pages} pages, {done.comments} comments, {done.snapshots} snapshots")
