@@ -324,6 +324,29 @@ class Frontier:
             ),
         )
 
+    def take(self, link: Link, source: str, digest: str, place: Callable[[], dict[str, str | int]]) -> bool:
+        """Note a page that came from elsewhere, such as a file; returns False when its very body is known already.
+
+        *place* archives the page and is called only if it is new. It is asked for on the web by no one.
+        """
+        url = known_as(link.url, link.role)
+        row = self._db.execute("SELECT digest FROM urls WHERE url = ?", (url,)).fetchone()
+        if row is not None and row[0] == digest:
+            return False
+        archived = json.dumps(place())
+        with self._transaction():
+            self._insert(link, source, found_on=None)
+            self._db.execute(
+                "UPDATE urls SET state = 'done', due = NULL, visits = visits + 1, digest = ?, kind = 'article',"
+                " last_visit = ? WHERE url = ?",
+                (digest, self.clock(), url),
+            )
+            self._db.execute(
+                "INSERT INTO uningested (url, source, place) SELECT id, ?, ? FROM urls WHERE url = ?",
+                (source, archived, url),
+            )
+        return True
+
     def give_back(self, visit: Visit) -> None:
         """Return the lease of a visit that never took place."""
         self._db.execute("UPDATE urls SET state = 'queued' WHERE id = ? AND state = 'leased'", (visit.id,))

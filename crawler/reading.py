@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from crawler.feeds import NotAFeed, join, read_feed
 from crawler.hosts import host_of
@@ -196,13 +196,16 @@ def _aliases(facts: PageFacts, url: str) -> tuple[str, ...]:
 
 def _api(fetched: Fetched, priority: Priority) -> Read:
     if not OPENS_JSON.match(fetched.body):
-        return Read(kind="no API", problem="the WordPress API answers with something that is no JSON")
+        problem = "the WordPress API answers with something that is no JSON"
+        return Read(instead_of_api(fetched.source), kind="no API", problem=problem)
     try:
         posts = json.loads(fetched.body.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:
-        return Read(kind="no API", problem=f"the WordPress API answers with broken JSON ({error})")
+        problem = f"the WordPress API answers with broken JSON ({error})"
+        return Read(instead_of_api(fetched.source), kind="no API", problem=problem)
     if not isinstance(posts, list):
-        return Read(kind="no API", problem=f"the WordPress API refuses: {str(posts.get('message', posts))[:200]}")
+        said = str(posts.get("message", posts) if isinstance(posts, dict) else posts)[:200]
+        return Read(instead_of_api(fetched.source), kind="no API", problem=f"the WordPress API refuses: {said}")
     links = [link for post in posts if isinstance(post, dict) and (link := _post(post, fetched, priority))]
     if links:
         links.append(Link(next_api_page(fetched.url), Role.API, FIND - 0.1, paging=True))
@@ -219,16 +222,18 @@ def _post(post: dict[str, object], fetched: Fetched, priority: Priority) -> Link
     return Link(url, Role.ARTICLE, FRESH + priority(text, url, fetched.source, 1.0), text, published)
 
 
+def instead_of_api(source: Source) -> tuple[Link, ...]:
+    """Where to look when a WordPress keeps its API closed: its feed, and the sitemap that its core writes."""
+    root = urljoin(source.url.rstrip("/") + "/", ".")
+    return Link(urljoin(root, "feed/"), Role.FEED, FIND), Link(urljoin(root, "wp-sitemap.xml"), Role.SITEMAP, FIND)
+
+
 def next_api_page(url: str) -> str:
     """The address of the page after *url* of a WordPress API, `page=N` counted up."""
     number = re.search(r"([?&]page=)(\d+)", url)
     if number is None:
         return f"{url}{'&' if '?' in url else '?'}page=2"
     return f"{url[: number.start()]}{number[1]}{int(number[2]) + 1}{url[number.end() :]}"
-
-
-def _comments(fetched: Fetched, priority: Priority) -> Read:
-    return Read(store=True, kind="comments")
 
 
 def _charset(content_type: str) -> str | None:
@@ -242,5 +247,4 @@ READERS: dict[Role, Callable[[Fetched, Priority], Read]] = {
     Role.PAGE: _page,
     Role.ARTICLE: _page,
     Role.API: _api,
-    Role.COMMENTS: _comments,
 }

@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 import hashlib
 import logging
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -15,13 +16,17 @@ from scrapy.http import Response
 
 from cleaners.records import Snapshot
 from crawler.addresses import AddressRefused
+from crawler.archives import archived_pages
+from crawler.errors import SourcesError
 from crawler.failures import is_host_down, is_passing, shown
 from crawler.feeds import join
 from crawler.hosts import host_of, retry_after
-from crawler.reading import Fetched, Read, read
+from crawler.reading import Fetched, Read, instead_of_api, read
 from crawler.revisits import DAY, HOUR, backoff, next_visit
 from crawler.robots import ForbiddenByRobots, RobotsUnreachable
 from crawler.run import Run
+from crawler.sources import Source
+from crawler.taking import take_pages
 from crawler.visits import Link, Outcome, Role, State, Visit
 from store.errors import StoreError
 
@@ -37,6 +42,8 @@ PERMANENT = (301, 308)
 PASSING = (408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
 # After the last of a row of failures, or a refusal by robots.txt, look again after so long.
 FAILED_AGAIN, FORBIDDEN_AGAIN, GONE_AGAIN = 12 * HOUR, 7 * DAY, 30 * DAY
+# WordPress answers 400 to the page after its last.
+FIRST_PAGE = re.compile(r"[?&]page=1(?:&|$)")
 SOURCES = (Role.FEED, Role.SITEMAP, Role.API)
 
 
@@ -87,8 +94,10 @@ class Receiver:
             await self._document(visit, response)
         elif status in PASSING:
             self._busy(visit, response)
-        elif visit.role is Role.API and status == 400 and "page=1" not in visit.found_as:
+        elif visit.role is Role.API and status == 400 and FIRST_PAGE.search(visit.found_as) is None:
             self._write(visit, Outcome(State.DONE, status, kind="past the last page"))
+        elif visit.role is Role.API and status in (401, 403, 404):
+            self._api_closed(visit, status)
         else:
             self._give_up(visit, f"the site answers {status}", status, after=GONE_AGAIN if status == 410 else None)
 
@@ -144,6 +153,28 @@ class Receiver:
         for host in {host_of(link.url) for link in found.links}:
             self.scheduler.note(host)
         if found.store:
+            self.run.ingester.wake()
+
+    def _api_closed(self, visit: Visit, status: int) -> None:
+        links = instead_of_api(self.run.sources[visit.source])
+        error = f"the WordPress API is closed ({status}); its feed and sitemap are read instead"
+        due = self.run.clock() + 7 * DAY
+        self.run.frontier.finish(visit, Outcome(State.DONE, status, error, due=due, kind="no API"), links)
+        self.scheduler.note(visit.host)
+
+    async def take_archive(self, source: Source) -> None:
+        """Archive and queue for the store what the files of the archive *source* hold and we do not."""
+        loop = asyncio.get_event_loop()
+        pages = archived_pages(source)
+        while not self.run.stopping:
+            try:
+                if not await loop.run_in_executor(self._archiving, take_pages, self.run, source, pages):
+                    return
+            except SourcesError as error:
+                self.run.summary.of(source.name).problem = str(error)
+                return
+            except StoreError as error:
+                self.run.fail(error)
             self.run.ingester.wake()
 
     def _unchanged(self, visit: Visit, response: Response) -> None:

@@ -14,6 +14,7 @@ REPEATS = 3
 DIGITS = re.compile(r"\d+")
 DATED = re.compile(r"/(?:19|20)\d\d[/-](?:0?[1-9]|1[0-2])(?:[/-](?:0?[1-9]|[12]\d|3[01]))?(?=[/_.-]|$)")
 NUMBERED = re.compile(r"(?:^|[/_.,-])[a-z]{0,3}\d{4,}(?=$|[/_.,-])", re.IGNORECASE)
+NUMBERED_VALUE = re.compile(r"=\d{4,}(?=$|&)")
 PAGE_NUMBER = re.compile(r"(?:^|/)(?:page|p|seite|stranica)[/-]?\d{1,5}/?$", re.IGNORECASE)
 # Segments under which lists stand, in the words of the common systems.
 LIST_SEGMENTS = frozenset(
@@ -76,14 +77,15 @@ def article_score(url: str) -> float:
     path = unquote(parts.path)
     segments = [segment for segment in path.split("/") if segment]
     if not segments:
-        return 0.0 if not NUMBERED.search(parts.query) else 0.5
+        return 0.5 if NUMBERED_VALUE.search(parts.query) else 0.0
     if PAGE_NUMBER.search(path) or LIST_SEGMENTS.intersection(segment.lower() for segment in segments[:-1]):
         return 0.1
     last = segments[-1].rsplit(".", 1)[0]
     words = len([word for word in re.split(r"[-_+ ]", last) if len(word) > 1])
     score = 0.2
     score += 0.3 if DATED.search(path) and words > 1 else 0.0
-    score += 0.2 if NUMBERED.search(path) or NUMBERED.search(parts.query) else 0.0
+    numbered = NUMBERED.search(DATED.sub("", path)) or NUMBERED_VALUE.search(parts.query)
+    score += 0.2 if numbered else 0.0
     score += 0.35 if words >= 4 else 0.1 if words == 3 else 0.0
     score += 0.1 if segments[-1].lower().endswith((".html", ".htm", ".shtml", ".php", ".aspx")) else 0.0
     if segments[-1].lower() in LIST_SEGMENTS:

@@ -14,7 +14,6 @@ class Role(StrEnum):
     API = "api"
     PAGE = "page"
     ARTICLE = "article"
-    COMMENTS = "comments"
 
 
 class State(StrEnum):

@@ -14,7 +14,7 @@ from crawler.options import CrawlOptions
 from crawler.receiving import Receiver
 from crawler.run import Run
 from crawler.scheduler import FrontierScheduler
-from crawler.sources import Source, make_source
+from crawler.sources import Kind, Source, make_source
 from crawler.starts import starts
 from crawler.visits import Link
 
@@ -58,6 +58,8 @@ class SourceSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask the sources for what they have; with `due`, only those whose time has come."""
         for source in self.sources:
+            if source.kind is Kind.ARCHIVE:
+                await self.receiver.take_archive(source)
             for link in starts(source):
                 yield self._request(source, link)
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import gzip
+import json
+import re
 import sqlite3
 import time
+import zipfile
 from itertools import pairwise
 from pathlib import Path
 
@@ -240,3 +243,47 @@ def test_noarchive_and_nofollow_are_respected(tmp_path: Path, site: Site) -> Non
     assert titles(tmp_path) == ["Report 1"]
     assert site.counts()["/news/report-2"] == 0
     assert any("noarchive" in reason for _, reason in summary.problems)
+
+
+def test_archives_on_disk_are_a_source(tmp_path: Path, site: Site) -> None:
+    publish(site, range(3))
+    go(tmp_path, site, Kind.FEED, "/feed")
+    other = tmp_path / "other"
+    other.mkdir()
+    packed = tmp_path / "page.wacz"
+    with zipfile.ZipFile(packed, "w") as file:
+        for warc in sorted((tmp_path / "news.archive").iterdir()):
+            file.write(warc, f"archive/{warc.name}")
+    source = Source("disk", Kind.ARCHIVE, str(packed))
+    summary = crawl(other / "news.db", [source], QUICK)
+    assert titles(other) == ["Report 0", "Report 1", "Report 2"]
+    assert summary.exit_code is ExitCode.FINE
+    again = crawl(other / "news.db", [source], QUICK)
+    assert (again.total("fetched"), again.total("unchanged")) == (0, 3)
+    gone = Source("gone", Kind.ARCHIVE, str(tmp_path / "nowhere"))
+    assert "no web archive" in crawl(other / "news.db", [gone], QUICK).of("gone").problem
+
+
+def test_a_wordpress_api_is_paged_and_a_closed_one_replaced_by_the_feed(tmp_path: Path, site: Site) -> None:
+    publish(site, range(3), feed="/feed/")
+
+    def api(asked: Asked) -> Answer | None:
+        page = re.search(r"/wp-json/wp/v2/posts\?.*\bpage=(\d+)", asked.path)
+        if page is None:
+            return None
+        numbers = {"1": (0, 1), "2": (2,)}.get(page[1])
+        if numbers is None:
+            return Answer(b'{"code": "rest_post_invalid_page_number"}', 400, {"Content-Type": "application/json"})
+        posts = [{"link": f"{site.url}/news/report-{n}", "title": {"rendered": "T"}} for n in numbers]
+        return Answer(json.dumps(posts).encode(), headers={"Content-Type": "application/json"})
+
+    site.fallback = api
+    summary = go(tmp_path, site, Kind.WORDPRESS, "/")
+    assert len(titles(tmp_path)) == 3
+    assert summary.problems == []
+    site.fallback = lambda asked: Answer(b"{}", 401) if "wp-json" in asked.path else None
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    summary = go(closed, site, Kind.WORDPRESS, "/")
+    assert len(titles(closed)) == 3
+    assert summary.exit_code is ExitCode.FINE
