@@ -1,8 +1,14 @@
 """Each page says what the store has, in its place."""
 
+import html
 import re
+import tomllib
 
 import pytest
+
+from store.datasette.metadata import CANNED_QUERIES
+
+CANNED = sorted(tomllib.loads(CANNED_QUERIES.read_text("utf-8")))
 
 
 def test_the_front_page_counts_and_lists(get):
@@ -98,3 +104,93 @@ def test_what_is_not_there_is_404_without_a_traceback(get, path, capsys):
     assert page.status_code == 404
     assert "Nothing there" in page.text
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_result_leads_on_to_the_next(site):
+    found = site.get("/search?q=ceasefire OR Qarabağ&sort=oldest").text
+    first, second = re.findall(r'class="title"[^>]*><a href="([^"]+)"', found)[:2]
+    page = site.get(html.unescape(first)).text
+    assert f'rel="next" href="{second}"' in page
+    assert 'rel="prev"' not in page
+    assert f'rel="prev" href="{first}"' in site.get(html.unescape(second)).text
+
+
+def test_an_article_leads_to_its_copy_and_both_stand_side_by_side(site):
+    plain, copy = site.numbers["plain"], site.numbers["copy"]
+    address = f"/article/{plain}/beside/{copy}"
+    assert address in site.get(f"/article/{copy}").text
+    page = site.get(address).text
+    assert "<ins>This text came from an agency.</ins>" in page
+    assert "1 paragraph of 4 differ" in page
+
+
+def test_a_story_tells_who_had_it_first(site):
+    plain, copy = site.numbers["plain"], site.numbers["copy"]
+    page = site.get(f"/story/{plain}").text
+    assert page.index(f"/article/{plain}") < page.index(f"/article/{copy}")
+    assert "2 articles on 2 sites" in page
+    assert f"/story/{plain}" in site.get("/stories").text
+
+
+def test_the_states_of_an_edited_article_mark_what_changed(site):
+    page = site.get(f"/article/{site.numbers['edited']}/states").text
+    assert "changed by the publisher" in page
+    assert "<del>Ten</del> were hurt." in page
+    assert "<ins>Twelve</ins> were hurt." in page
+
+
+def test_a_site_in_numbers(site):
+    page = site.get("/site/one.example").text
+    assert "<dt>pages without an article</dt><dd>1</dd>" in page
+    assert "test feed" in page
+
+
+def test_a_rule_shows_what_it_took(site):
+    assert 'href="/rule/share-bar"' in site.get("/rules").text
+    page = site.get("/rule/share-bar").text
+    assert "share buttons flattened into words" in page
+    assert "Share Tweet Pin" in page
+
+
+def test_the_dashboard_counts_all(get):
+    page = get("/dashboard").text
+    assert "Articles by stated date" in page
+    assert '<span class="figure">11 %</span>' in page
+
+
+@pytest.mark.parametrize("query", CANNED)
+def test_every_canned_query_runs(get, query):
+    page = get(f"/store/{query}.json?words=ceasefire&since=&site=&author=ani&_shape=array")
+    assert page.status_code == 200
+    assert isinstance(page.json(), list)
+    assert f'/store/{query}"' in get("/questions").text
+
+
+def test_first_reports_leave_copies_out(site):
+    rows = site.get("/store/first_reports.json?words=shelling&since=&_shape=array").json()
+    assert [row["id"] for row in rows] == [site.numbers["plain"]]
+
+
+@pytest.mark.parametrize(
+    ("ending", "expected"),
+    [
+        ("bib", "  title = {{Ceasefire holds for an hour}},\n  author = {Ani Example},\n  date = {2020-10-10},"),
+        ("ris", "TY  - NEWS\r\nID  - example2020-"),
+        ("csl.json", '"title": "Ceasefire holds for an hour"'),
+        ("json", '"text": "Share Tweet Pin"'),
+    ],
+)
+def test_an_article_can_be_taken_along(site, ending, expected):
+    page = site.get(f"/article/{site.numbers['plain']}.{ending}")
+    assert page.status_code == 200
+    assert expected in page.content.decode()
+    assert site.get(f"/article/999999.{ending}").status_code == 404
+
+
+def test_a_search_can_be_taken_along(site):
+    answer = site.get("/search.json?q=shelling").json()
+    assert answer["total"] == 2
+    assert {hit["article"] for hit in answer["hits"]} == {site.numbers["plain"], site.numbers["copy"]}
+    assert site.get("/search.csv?q=shelling").text.startswith("kind,id,article,url,")
+    assert site.get("/search.ris?q=shelling").text.count("TY  - NEWS") == 2
+    assert site.get("/search.json?q=").status_code == 400

@@ -1,0 +1,102 @@
+"""Headless Chromium on two served stores: the demo's, and the small one with many scripts and a hostile page."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.store.datasette.library import fill
+
+# Quiet, and without a word to anybody: a fresh profile, no first run, no updates, no QUIC.
+FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
+--disable-component-update --disable-sync""".split()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="Playwright is not installed: pip install -e '.[browser]'"
+    )
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    if executable is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(path) -> Iterator[str]:
+    """The address at which `conflictwire serve` answers for the store at *path*."""
+    command = [sys.executable, "-c", "from cli.main import main; main()", "serve", str(path), "--port", "0"]
+    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"})
+    try:
+        line = server.stderr.readline()
+        found = re.search(r"http://\S+[^/\s]", line)
+        assert found, line + server.stderr.read()
+        yield found[0]
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory) -> Iterator[str]:
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    subprocess.run(
+        [sys.executable, "-m", "tests.newsroom.demo", str(path)], check=True, timeout=300, capture_output=True
+    )
+    with served(path) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory) -> Iterator[tuple[str, dict[str, int]]]:
+    path = tmp_path_factory.mktemp("small") / "small.db"
+    numbers = fill(path)
+    with served(path) as address:
+        yield address, numbers
+
+
+class Visit:
+    """A window, and all that must not happen in it."""
+
+    def __init__(self, page):
+        self.page = page
+        self.complaints = []
+        page.on("console", lambda message: self.note(message.type in ("error", "warning"), f"console: {message.text}"))
+        page.on("pageerror", lambda error: self.note(True, f"script: {error}"))
+        page.on("dialog", lambda dialog: (self.note(True, f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("request", lambda request: self.note(not is_ours(request.url), f"request to {request.url}"))
+
+    def note(self, wrong: bool, complaint: str) -> None:
+        if wrong:
+            self.complaints.append(complaint)
+
+
+def is_ours(url: str) -> bool:
+    return url.startswith(("http://127.0.0.1:", "data:"))
+
+
+@pytest.fixture
+def visit(chromium):
+    """Opens a window: `visit(address, width=…, scheme=…)`. The test fails if anything complained in one of them."""
+    visits = []
+
+    def open_window(address: str, *, width: int = 1200, height: int = 850, scheme: str = "light"):
+        context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        window = Visit(context.new_page())
+        visits.append((context, window))
+        window.page.goto(address)
+        return window.page
+
+    yield open_window
+    for context, window in visits:
+        context.close()
+        assert window.complaints == []

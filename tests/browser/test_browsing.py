@@ -1,0 +1,164 @@
+"""What a reader does and sees, in a real browser."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+PHONE = 360
+# From the demo's store; what they show is found by its words, for numbers change with the crawl's order.
+PAGES = {
+    "front": "/",
+    "search": "/search?q=ceasefire",
+    "article": "/article/5?removed=1",
+    "stories": "/stories",
+    "sites": "/sites",
+    "site": "/site/front-page.example",
+    "rules": "/rules",
+    "rule": "/rule/breadcrumb",
+    "dashboard": "/dashboard",
+    "questions": "/questions",
+    "error": "/article/123456",
+}
+# Chromium itself reports a page's status 404 as an error.
+FINE = {name: path for name, path in PAGES.items() if name != "error"}
+TABLES = ["/store", "/store/articles", "/store/most_discussed?site="]
+
+
+@pytest.mark.parametrize("name", FINE)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_have_no_serious_fault_of_access(visit, demo, name, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = visit(demo + FINE[name], scheme=scheme)
+    found = axe.Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
+    faults = [
+        f"{fault['id']} ({fault['impact']}): {node['target']} {node['html'][:100]}"
+        for fault in found.response["violations"]
+        for node in fault["nodes"]
+    ]
+    assert len(found.response["passes"]) > 15
+    assert faults == []
+
+
+@pytest.mark.parametrize("name", FINE)
+def test_pages_fit_a_phone(visit, demo, name):
+    page = visit(demo + FINE[name], width=PHONE, height=700)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+@pytest.mark.parametrize("path", TABLES)
+def test_datasettes_tables_work_under_our_policy(visit, demo, path):
+    assert visit(demo + path).locator("h1").count() >= 1
+
+
+def test_dark_is_dark(visit, demo):
+    colour = "getComputedStyle(document.documentElement).backgroundColor"
+    light, dark = (visit(f"{demo}/", scheme=scheme).evaluate(colour) for scheme in ("light", "dark"))
+    assert sum(map(int, light[4:-1].split(","))) > 600
+    assert sum(map(int, dark[4:-1].split(","))) < 120
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [("հայաստան", "Հայաստանը"), ("карабах", "Перемирие в Карабахе"), ("qarabagda", "Qarabağda atəşkəs")],
+)
+def test_search_from_the_front_page_in_three_scripts(visit, small, words, title):
+    address, _ = small
+    page = visit(address)
+    page.get_by_role("searchbox").fill(words)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?**")
+    page.get_by_role("link", name=title).click()
+    page.wait_for_url("**/article/**")
+    assert page.locator("h1").inner_text() == title
+
+
+def test_the_switch_shows_what_was_removed(visit, demo):
+    page = visit(f"{demo}/article/1")
+    gone = page.locator(".gone").first
+    assert not gone.is_visible()
+    page.get_by_label("removed").check()
+    assert gone.is_visible()
+    gone.locator("summary").click()
+    assert gone.locator("p").is_visible()
+    page.get_by_label("removed").uncheck()
+    assert not gone.is_visible()
+
+
+def test_all_of_it_by_keyboard(visit, demo):
+    page = visit(f"{demo}/article/1")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    while page.evaluate("document.activeElement.id") != "show-removed":
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement !== document.body")
+    page.keyboard.press("Space")
+    assert page.locator(".gone").first.is_visible()
+
+
+def test_right_to_left_text_starts_on_the_right(visit, small):
+    address, numbers = small
+    page = visit(f"{address}/article/{numbers['hebrew']}")
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).direction") == "rtl"
+    assert page.evaluate("getComputedStyle(document.querySelector('.text p')).direction") == "rtl"
+    assert page.evaluate("getComputedStyle(document.querySelector('.aside')).direction") == "ltr"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/article/{hostile}?removed=1",
+        "/search?q=alert",
+        "/search?q=alert&in=comment",
+        "/rules",
+        "/sites",
+        "/store/articles",
+    ],
+)
+def test_hostile_text_is_only_read(visit, small, path):
+    """`visit` fails on a dialog, a script's error and a request that leaves the machine."""
+    address, numbers = small
+    page = visit(address + path.format(**numbers))
+    assert page.locator("img").count() == 0
+
+
+def test_a_comment_has_an_address(visit, demo):
+    page = visit(f"{demo}/article/1")
+    page.get_by_label("Permanent link to comment 7").click()
+    assert page.evaluate("document.querySelector(':target .who').textContent") == "明清 啊羯间电 天"
+
+
+PICTURES = {
+    "front": ("/", {}),
+    "search": ("/search?q=ceasefire", {}),
+    "article": ("/article/1?removed=1", {}),
+    "story": ("story", {}),
+    "site": ("/site/front-page.example", {}),
+    "rules": ("/rules", {}),
+    "dashboard": ("/dashboard", {}),
+    "dark": ("/article/1", {"scheme": "dark"}),
+    "phone": ("/", {"width": PHONE, "height": 720}),
+}
+
+
+@pytest.mark.skipif(
+    "CONFLICTWIRE_PICTURES" not in os.environ, reason="CONFLICTWIRE_PICTURES names no folder to draw into"
+)
+@pytest.mark.parametrize("name", PICTURES)
+def test_draw_the_pictures(visit, demo, name):
+    """`CONFLICTWIRE_PICTURES=docs/pictures pytest -m browser -k pictures` draws them anew."""
+    path, how = PICTURES[name]
+    page = visit(demo + (path if path.startswith("/") else "/stories"), **how)
+    if path == "story":
+        page.get_by_role("link", name="Red Cross").first.click()
+        page.wait_for_url("**/story/**")
+    picture = Path(os.environ["CONFLICTWIRE_PICTURES"]) / f"{name}.png"
+    page.screenshot(path=picture)
+    assert picture.stat().st_size < 300_000
