@@ -48,8 +48,16 @@ def rule_reference() -> str:
     )
 
 
+def export_columns() -> str:
+    """What every column of every export means."""
+    from store.export import data_dictionary
+
+    return data_dictionary()
+
+
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "cli.md": command_reference,
+    "exports.md": export_columns,
     "rules.md": rule_reference,
 }
 

@@ -1,5 +1,6 @@
 """The verbs that read a store, on one made of the seeds."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -99,3 +100,59 @@ def test_what_cannot_be_done_is_said_without_a_traceback(
     assert message in result.stderr
     assert "Traceback" not in result.stderr
     assert not (tmp_path / "missing.db").exists()
+
+
+def test_verify_finds_a_store_whole_and_says_what_is_wrong_with_another(db: str, tmp_path: Path) -> None:
+    assert run("verify", db).stdout.strip().endswith("whole")
+    copy = tmp_path / "copy.db"
+    assert run("ingest", str(copy), str(SEEDS)).exit_code == 0
+    warc = next(copy.with_suffix(".archive").iterdir())
+    warc.write_bytes(warc.read_bytes()[:-400])
+    result = run("verify", str(copy))
+    assert result.exit_code == 1
+    assert "archive: " in result.stdout
+
+
+def test_a_lost_database_is_rebuilt_from_its_archive(tmp_path: Path) -> None:
+    path = tmp_path / "lost.db"
+    assert run("ingest", str(path), str(SEEDS)).exit_code == 0
+    before = json.loads(run("stats", str(path), "--json").stdout)
+    for file in tmp_path.glob("lost.db*"):
+        file.unlink()
+    result = run("verify", str(path), "--repair")
+    assert result.exit_code == 0, result.output
+    after = json.loads(run("stats", str(path), "--json").stdout)
+    for name in ("articles", "comments", "removed_lines"):
+        assert after["counts"][name] == before["counts"][name]
+
+
+def test_recleaning_with_the_same_cleaners_changes_nothing(db: str) -> None:
+    assert "0 would change" in run("reclean", db, "--all", "--dry-run").stdout
+    assert "5 pages read again; 0 changed" in run("reclean", db, "--all").stdout
+
+
+@pytest.mark.parametrize(("what", "rows"), [("articles", 5), ("comments", 28)])
+def test_an_export_has_a_row_for_each(db: str, what: str, rows: int) -> None:
+    lines = [json.loads(line) for line in run("export", db, "--what", what).stdout.splitlines()]
+    assert len(lines) == rows
+
+
+def test_an_export_with_pseudonyms_names_nobody(db: str) -> None:
+    result = run("export", db, "--what", "comments", "--pseudonymise")
+    assert "ningrum" in run("export", db, "--what", "comments").stdout
+    assert "ningrum" not in result.stdout
+    assert "reader-" in result.stdout
+
+
+def test_who_asks_to_be_forgotten_is_found_no_more(tmp_path: Path) -> None:
+    path = str(tmp_path / "small.db")
+    assert run("ingest", path, str(SEEDS)).exit_code == 0
+    refused = CliRunner().invoke(
+        main, ["forget", path, "--author", "ningrum pujiastuti", "--reason", "asked"], input="n\n"
+    )
+    assert refused.exit_code == 1
+    assert "ningrum" in run("export", path, "--what", "comments").stdout
+    assert run("forget", path, "--author", "ningrum pujiastuti", "--reason", "asked", "--yes").exit_code == 0
+    assert "ningrum" not in run("export", path, "--what", "comments").stdout
+    for file in Path(path).with_suffix(".archive").iterdir():
+        assert b"ningrum" not in gzip.decompress(file.read_bytes())
