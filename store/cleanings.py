@@ -14,6 +14,7 @@ from store.search_text import digest16
 ARTICLE_FIELDS = attrgetter(*Article.__dataclass_fields__)
 COMMENT_FIELDS = attrgetter(*Comment.__dataclass_fields__)
 SEGMENT_FIELDS = attrgetter(*Segment.__dataclass_fields__)
+TEXTS_AT_ONCE = 500
 DISCUSSION_FIELDS = attrgetter(*Discussion.__dataclass_fields__)
 
 
@@ -37,9 +38,25 @@ def keep_cleaning(db: sqlite3.Connection, page: int, cleaned: Cleaned, digest: b
         number: int = found[0]
         return number
     number = insert(db, "cleanings", {"page": page, "digest": digest, "reason": cleaned.reason})
+    texts = text_numbers(db, cleaned.segments)
+    rules = {(s.rule, s.reason): rule_number(db, s.rule, s.reason) for s in cleaned.segments if s.rule}
     db.executemany(
         "INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [segment_row(db, number, position, segment) for position, segment in enumerate(cleaned.segments)],
+        [
+            (
+                number,
+                position,
+                texts[s.text],
+                str(s.label),
+                rules.get((s.rule, s.reason)),
+                s.line,
+                s.path,
+                str(s.block),
+                s.level,
+                s.comment,
+            )
+            for position, s in enumerate(cleaned.segments)
+        ],
     )
     db.executemany(
         "INSERT INTO notes VALUES (?, ?, ?)", [(number, position, note) for position, note in enumerate(cleaned.notes)]
@@ -51,30 +68,20 @@ def keep_cleaning(db: sqlite3.Connection, page: int, cleaned: Cleaned, digest: b
     return number
 
 
-def segment_row(db: sqlite3.Connection, cleaning: int, position: int, segment: Segment) -> tuple[object, ...]:
-    """A row of `segments`."""
-    rule = rule_number(db, segment.rule, segment.reason) if segment.rule else None
-    return (
-        cleaning,
-        position,
-        text_number(db, segment.text),
-        str(segment.label),
-        rule,
-        segment.line,
-        segment.path,
-        str(segment.block),
-        segment.level,
-        segment.comment,
-    )
+def text_numbers(db: sqlite3.Connection, segments: tuple[Segment, ...]) -> dict[str, int]:
+    """The number under which each segment's very text is kept."""
+    digests = {segment.text: digest16(segment.text) for segment in segments}
+    known: dict[bytes, int] = {}
+    wanted = list(digests.values())
+    for start in range(0, len(wanted), TEXTS_AT_ONCE):
+        some = wanted[start : start + TEXTS_AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        known.update(db.execute(f"SELECT hash, id FROM texts WHERE hash IN ({marks})", some).fetchall())
+    return {text: known.get(digest) or keep_text(db, text, digest) for text, digest in digests.items()}
 
 
-def text_number(db: sqlite3.Connection, text: str) -> int:
-    """The number under which this very text is kept."""
-    digest = digest16(text)
-    found = db.execute("SELECT id FROM texts WHERE hash = ?", [digest]).fetchone()
-    if found is not None:
-        number: int = found[0]
-        return number
+def keep_text(db: sqlite3.Connection, text: str, digest: bytes) -> int:
+    """The number of a text that is new to the store."""
     return insert(db, "texts", {"hash": digest, "line": line_hash(text), "text": storable(text)})
 
 
@@ -86,7 +93,7 @@ def line_hash(text: str) -> bytes | None:
 
 def rule_number(db: sqlite3.Connection, name: str, reason: str) -> int:
     """The number of a rule with that reason: where a reason states a count, each count is an entry."""
-    found = db.execute("SELECT id FROM rules WHERE name = ? AND reason = ?", [name, reason]).fetchone()
+    found = db.execute("SELECT id FROM rules WHERE name = ? AND reason = ?", (name, reason)).fetchone()
     if found is not None:
         number: int = found[0]
         return number

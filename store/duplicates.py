@@ -10,7 +10,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from store.connection import Store
-from store.signatures import METHOD, Signature, band_hashes, containment, resemblance, signature
+from store.signatures import BANDS, METHOD, Signature, band_hashes, containment, resemblance, signature
 
 # Estimated resemblance; what the bounds do is measured by benchmarks/near_duplicates.py.
 COPY = 0.5
@@ -20,10 +20,11 @@ CONTAINED = 0.5
 EXCERPT_OF = 1.5
 # One text may be everywhere; its best links tell as much as all of them.
 MOST_LINKS = 50
-# A band that so many texts share is a site's form, not a story.
-MOST_IN_BAND = 500
+# Where more texts than this share a band with one, they are a site's form rather than a story.
+MOST_CANDIDATES = 1000
 BATCH = 100
-IN_BAND = f"SELECT article FROM bands WHERE hash = ? LIMIT {MOST_IN_BAND}"
+SHARE_A_BAND = f"""SELECT DISTINCT article FROM bands WHERE hash IN ({", ".join("?" * BANDS)}) AND article != ?
+LIMIT {MOST_CANDIDATES}"""
 # The copies of one story: what makes a cluster. Variants and excerpts would chain different stories together.
 COPIES = ("same-text", "copy")
 # An identical text this short is linked only under the same title ("Photo gallery").
@@ -85,11 +86,7 @@ def resembling(db: sqlite3.Connection, article: int, mine: Signature) -> list[Li
 
 def candidates(db: sqlite3.Connection, article: int, hashes: list[int]) -> list[int]:
     """The articles that share at least one band."""
-    found: set[int] = set()
-    for band in hashes:
-        found.update(row[0] for row in db.execute(IN_BAND, (band,)))
-    found.discard(article)
-    return sorted(found)
+    return sorted(row[0] for row in db.execute(SHARE_A_BAND, (*hashes, article)))
 
 
 def judged(other: int, mine: Signature, its: Signature) -> Link | None:

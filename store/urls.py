@@ -63,6 +63,7 @@ def page_identity(response_url: str, declared: str | None = None, body: bytes = 
     return Identity(identity_key(url), display_url(url), site_of(url))
 
 
+@lru_cache(maxsize=1024)
 def is_web(url: str) -> bool:
     """True for an http or https address with a host."""
     parts = split(url)
@@ -158,6 +159,7 @@ def display_url(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, parts.path, without_tracking(parts.query), ""))
 
 
+@lru_cache(maxsize=1024)  # one ingest asks for the same few addresses a dozen times
 def canonical_form(url: str) -> str:
     """RFC 3986's safe normalisations (w3lib), the default port and a host's last dot dropped; unreadable ones as is."""
     try:
