@@ -19,7 +19,7 @@ from cleaners.comments.threads import key_of, link_parents
 from cleaners.comments.traps import is_elsewhere
 
 # An id that is a word and a number: comment-17, p17.
-NUMBERED = re.compile(r"(?:[-_]|^[a-zA-Z]+)(\d+)$")
+NUMBERED = re.compile(r"(?:[-_]|^[a-zA-Z]+)(\d+)(?:_\d+)?$")
 NUMBER = re.compile(r"[-+]?\d[\d.,]*")
 PINGBACK = frozenset(("pingback", "trackback"))
 
@@ -109,7 +109,7 @@ def _read_item(
     sighting.author_url = _link_of(who[1]) if who else None
     _read_body(items, sighting, bodies, [found[1] for found in (who, when) if found], reading)
     sighting.platform_id = _id(items, item, platform)
-    sighting.permalink = _permalink(items, item, sighting.platform_id)
+    sighting.permalink = _permalink(items, item, sighting)
     sighting.score = _score(items, item, platform)
     sighting.flags = _flags(items, item, platform)
     if platform.opening not in ("", "first"):
@@ -187,14 +187,14 @@ def _id(items: Items, item: HtmlElement, platform: Platform) -> str | None:
     return None
 
 
-def _permalink(items: Items, item: HtmlElement, platform_id: str | None) -> str | None:
-    """The link in *item* to itself."""
-    number = key_of(platform_id)
-    for link in items.select(item, "a[href]"):
-        href = link.get("href", "")
-        if "permalink" in link.get("class", "") or (number and href.endswith(number)):
+def _permalink(items: Items, item: HtmlElement, sighting: Sighting) -> str | None:
+    """The link in *item* to itself: it says so, or ends in the comment's number; one with a # before one without."""
+    number = key_of(sighting.platform_id)
+    links = [(link.get("href", ""), link.get("class", "")) for link in items.select(item, "a[href]")]
+    for href, names in sorted(links, key=lambda link: "#" not in link[0]):
+        if href != sighting.author_url and ("permalink" in names or (number and href.endswith(number))):
             return href
-    return f"#{platform_id}" if platform_id and item.get("id") == platform_id else None
+    return f"#{sighting.platform_id}" if sighting.platform_id and item.get("id") == sighting.platform_id else None
 
 
 def _score(items: Items, item: HtmlElement, platform: Platform) -> int | None:

@@ -21,14 +21,25 @@ POST_FEED = re.compile(
     r"[?&]feed=(?:comments-)?(?:rss2?|atom)&p=\d+"
 )
 PAGED = re.compile(r"/comment-page-\d+|[?&](?:cpage|commentPage|comments?_page|comment-page)=\d+", re.IGNORECASE)
-PAGERS = (
-    ".comment-navigation a, .comments-navigation a, .comments-pagination a, .comment-pagination a, "
-    "#comment-nav-above a, #comment-nav-below a, #comments .pager a, .comment-wrapper .pager a, #comments a[rel~=next], #comments a[rel~=prev], "
-    ".comments a[rel~=next], .comments a[rel~=prev], .navigation a, .paging a, #comments .loadmore a"
+PAGERS = ", ".join(
+    f"{place} {link}"
+    for place, link in (
+        (".comment-navigation", "a"),
+        (".comments-navigation", "a"),
+        (".comments-pagination", "a"),
+        (".comment-pagination", "a"),
+        ("#comment-nav-above", "a"),
+        ("#comment-nav-below", "a"),
+        (".comment-wrapper .pager", "a"),
+        ("#comments .pager", "a"),
+        ("#comments", "a[rel]"),
+        (".comments", "a[rel]"),
+    )
 )
 OLDER = re.compile(
     r"^\W*(?:older|newer|next|previous|more) comments|^\W*(?:ältere|neuere|weitere) kommentare|"
-    r"commentaires (?:plus )?(?:anciens|récents)|comentarios (?:más )?(?:antiguos|recientes)|комментарии|commenti (?:precedenti|successivi)",
+    r"commentaires (?:plus )?(?:anciens|récents)|comentarios (?:más )?(?:antiguos|recientes)|"
+    r"(?:предыдущие|следующие|старые|новые) комментарии|commenti (?:precedenti|successivi)",
     re.IGNORECASE,
 )
 POST_ID = re.compile(r"(?:^|\s)(?:postid|page-id)-(\d+)(?:\s|$)")

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from cleaners.comments.dates import Reading, find_date
 from cleaners.comments.heads import date_anchors_in, find_author, find_time, own_line
 from cleaners.comments.items import Items
-from cleaners.comments.names import BY, clean_name
+from cleaners.comments.names import BY, SAYS, clean_name
 from cleaners.comments.text import BLOCKS, is_furniture, is_silent, read_text, words_of
 
 # Words that join name and time in a head: "Posted by ... on ... at ... | Permalink | #3".
@@ -98,7 +98,7 @@ def _is_head_line(line: str, author: str | None, reading: Reading) -> bool:
     if author and author in rest:
         rest = rest.replace(author, " ", 1)
         return len(rest.split()) <= 3 and (moment is not None or clean_name(rest) is None)
-    return len(rest.split()) <= 3 and not BY.sub("", rest + " ").strip()
+    return len(rest.split()) <= 3 and (not BY.sub("", rest + " ").strip() or not SAYS.sub("", " " + rest).strip())
 
 
 def holders(roots: Sequence[HtmlElement], skip: set[HtmlElement]) -> tuple[HtmlElement, ...]:
