@@ -1,0 +1,94 @@
+"""The schema: every stored old file migrates, and the queries that a reader waits for use an index."""
+
+from __future__ import annotations
+
+import gzip
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from store import open_store, search, stats
+from store.schema import FIRST_TABLES, migrations, statements
+from store.verify import verify
+from tests.store.conftest import Keeper
+
+OLD = sorted((Path(__file__).parent / "old").glob("*.db.gz"))
+# Each must find its rows by an index, and never walk through a table that grows with the store.
+INDEXED = {
+    "page by identity": "SELECT id FROM pages WHERE identity = ?",
+    "page by address": "SELECT page FROM page_urls WHERE url = ?",
+    "snapshot again": "SELECT id FROM snapshots WHERE url = ? AND digest = ? AND fetched_at = ?",
+    "snapshots of a page": "SELECT id FROM snapshots WHERE page = ? ORDER BY fetched_at",
+    "same text": "SELECT id FROM articles WHERE text_hash = ?",
+    "candidates": "SELECT article FROM bands WHERE hash = ?",
+    "members of a cluster": "SELECT id FROM articles WHERE cluster = ?",
+    "copies of": "SELECT article FROM duplicates WHERE duplicate_of = ?",
+    "comments of a page": "SELECT id FROM comments WHERE page = ?",
+    "comments of an author": "SELECT id FROM comments WHERE author = ?",
+    "same comment elsewhere": "SELECT id FROM comments WHERE text_hash = ?",
+    "removed from a page": "SELECT rule, text FROM removed WHERE page = ?",
+    "history of an article": "SELECT cause FROM history WHERE article = ? ORDER BY seen_at",
+    "newest articles": "SELECT id FROM articles ORDER BY published_utc DESC LIMIT 20",
+    "pages of a site": "SELECT id FROM pages WHERE site = ?",
+}
+
+
+@pytest.mark.parametrize("sql", INDEXED.values(), ids=INDEXED)
+def test_query_uses_an_index(keeper: Keeper, sql: str) -> None:
+    values = ["x"] * sql.count("?")
+    plan = [row[3] for row in keeper.store.connection.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+    assert plan
+    assert all("USING" in step for step in plan), plan
+
+
+def test_foreign_keys_are_indexed(keeper: Keeper) -> None:
+    """Otherwise forgetting a row walks through every table that may refer to it."""
+    db = keeper.store.connection
+    bare = set()
+    for (table,) in db.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%_fts%'"
+    ).fetchall():
+        indexed = {
+            db.execute(f"SELECT name FROM pragma_index_info('{row[1]}') WHERE seqno = 0").fetchone()[0]
+            for row in db.execute(f"PRAGMA index_list({table})").fetchall()
+        }
+        indexed |= {row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[5] == 1}
+        bare |= {
+            f"{table}.{row[3]}" for row in db.execute(f"PRAGMA foreign_key_list({table})") if row[3] not in indexed
+        }
+    assert bare == {"pages.snapshot"}  # a snapshot is deleted only after its page has let go of it
+
+
+@pytest.mark.parametrize("file", OLD, ids=lambda file: file.name[:3])
+def test_old_store_migrates_and_keeps_everything(file: Path, path: Path) -> None:
+    path.write_bytes(gzip.decompress(file.read_bytes()))
+    with open_store(path) as store:
+        assert migrations.pending(store.db) == []
+        assert list(verify(store, archive=False)) == []
+        assert stats(store).counts["articles"] == 1
+        assert [hit.kind for hit in search(store, "ceasefire")] == ["article", "comment"]
+
+
+def test_every_released_schema_is_tested() -> None:
+    assert OLD, "put a small store of each released schema into tests/store/old/"
+
+
+def test_migration_that_fails_leaves_the_old_schema(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_store(path).close()
+
+    def fails(db: object) -> None:
+        db.execute("CREATE TABLE half_way (id)")  # type: ignore[attr-defined]
+        raise RuntimeError("a mistake in a migration")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "_migrations", [*migrations._migrations])
+        migrations(name="m999_fails")(fails)  # type: ignore[type-var]
+        with pytest.raises(RuntimeError):
+            open_store(path)
+    with open_store(path) as store:
+        assert "half_way" not in store.db.table_names()
+
+
+def test_statements_are_split_whole() -> None:
+    assert all(sqlite3.complete_statement(statement + ";") for statement in statements(FIRST_TABLES))
