@@ -15,6 +15,8 @@ _ENOUGH_CONCEPTS = 4.0
 # enough, and the names decide: wars are told in the same words.
 _MOST = 1.5
 _ON_THEME = 0.25
+# The share of the typical theme that is likely where a text does not tell.
+_UNTOLD = 0.5
 # Less than this share counts as this, so that no facet alone is a veto.
 _LEAST = 0.05
 # The calibration: the share of the typical at which the score is 0.5, and how fast it turns there.
@@ -63,16 +65,17 @@ def _mentions(name: Name, profile: Profile, evidence: Evidence) -> float:
 
 
 def theme(profile: Profile, concepts: Counter[str]) -> float:
-    """The cosine of a text's concepts with the examples', less where few words speak."""
-    if not concepts:
-        return 0.0
+    """The cosine of a text's concepts with the examples'; where few words speak, or none can be read, what is likely.
+
+    Names make it likely: who writes of a topic's names mostly writes of the topic.
+    """
     amounts = {concept: math.log1p(count) for concept, count in concepts.items()}
     norm = math.hypot(*amounts.values()) * math.hypot(*(c.weight for c in profile.concepts))
-    if not norm:
-        return 0.0
-    cosine = math.fsum(c.weight * amounts.get(c.name, 0.0) for c in profile.concepts) / norm
+    dot = math.fsum(c.weight * amounts.get(c.name, 0.0) for c in profile.concepts)
+    cosine = max(0.0, dot / norm) if norm else 0.0
+    likely = _UNTOLD * profile.names_matter * profile.typical.concepts
     spoken = concepts.total()
-    return max(0.0, cosine) * spoken / (spoken + _ENOUGH_CONCEPTS)
+    return (cosine * spoken + likely * _ENOUGH_CONCEPTS) / (spoken + _ENOUGH_CONCEPTS)
 
 
 def judge(profile: Profile, evidence: Evidence) -> float:

@@ -43,6 +43,108 @@ OFF_TOPIC = {
     "nothing": "",
 }
 
+# The topic's names for another reason.
+SAME_NAMES = {
+    "Qarabağ stun Chelsea in Baku": (
+        "Qarabağ of Azerbaijan beat Chelsea 2-1 in the Champions League on Wednesday. The club, "
+        "founded in Agdam and playing in Baku since the war in Karabakh, scored twice before "
+        "half-time. Their coach Gurban Gurbanov praised the players. The goalkeeper saved a "
+        "penalty, and the Azerbaijani champions lead the group. Qarabağ attack from the first "
+        "minute and defend with discipline."
+    ),
+    "Qarabağ-Neftçi": (
+        "«Qarabağ» Azərbaycan Premyer Liqasında «Neftçi» ilə oyunda 3-0 hesablı qələbə qazanıb. "
+        "Komandanın baş məşqçisi Qurban Qurbanov oyunçuları tərifləyib. Matç Bakıda stadionda "
+        "keçirilib, Azərbaycan klubu çempionluğa yaxınlaşıb."
+    ),
+    "COP29 opens in Baku": (
+        "World leaders gathered in Baku, Azerbaijan for the climate summit. President Ilham "
+        "Aliyev called oil and gas a gift of God. Delegates from Armenia, Turkey and Russia "
+        "attend. Negotiations over finance for poor countries and emissions continue; activists "
+        "protested."
+    ),
+    "Генрих Мхитарян": (
+        "Армянский полузащитник Генрих Мхитарян забил два гола в матче с Азербайджаном. Сборная "
+        "Армении победила, тренер похвалил команду."
+    ),
+    "Dolma from Karabakh": (
+        "Take vine leaves, rice, herbs and minced lamb. In Armenia and Azerbaijan alike the dish "
+        "is loved; in Karabakh they add jingalov hats, a bread with herbs. Cook for an hour and "
+        "serve with yoghurt."
+    ),
+    "Commémoration": (
+        "La communauté arménienne de Lyon a commémoré le 24 avril le génocide arménien de 1915. "
+        "Le maire, le consul d'Arménie et l'archevêque ont déposé une gerbe au mémorial. Un "
+        "concert et une exposition de peintres arméniens ont suivi. La Turquie nie toujours le "
+        "génocide."
+    ),
+    "Հայաստանի ֆուտբոլի հավաքական": (
+        "Հայաստանի հավաքականը Երևանում պարտության մատնեց Ադրբեջանի հավաքականին։ Մարզիչը գոհ էր "
+        "խաղացողներից, գոլերի հեղինակն էր Մխիթարյանը։"
+    ),
+    "TANAP": (
+        "Azerbaycan doğalgazı Türkiye üzerinden Avrupa'ya taşınıyor. TANAP boru hattı şirketi "
+        "yatırımları artıracak; enerji bakanı fiyatların düşeceğini söyledi."
+    ),
+}
+
+# The topic told in few words, in other scripts or in a language whose general words are not known (Polish).
+IN_FEW_WORDS = {
+    "Zweiter Tag": (
+        "Nach dem Angriff Aserbaidschans auf Bergkarabach haben die Behörden in Stepanakert "
+        "kapituliert. Zehntausende Armenier fliehen über den Latschin-Korridor nach Armenien."
+    ),
+    "Лачин": (
+        "Блокада Лачинского коридора: в Арцахе заканчиваются продукты. Азербайджанские активисты "
+        "перекрыли дорогу, Степанакерт просит миротворцев вмешаться."
+    ),
+    "Sumgait 1988": (
+        "In February 1988 mobs in Sumgait attacked Armenians in their homes after the Karabakh "
+        "movement began. Soviet troops entered the Azerbaijani town too late; dozens were killed. "
+        "The pogrom was the beginning of the war."
+    ),
+    "Սյունիք": (
+        "Ադրբեջանի զինված ուժերը կրակ են բացել Սյունիքի սահմանին տեղակայված հայկական դիրքերի "
+        "ուղղությամբ։ Երկու զինծառայող վիրավորվել է, հայտնում է պաշտպանության նախարարությունը։"
+    ),
+    "Tavuş": (
+        "Azerbaycan ordusu Tovuz'da Ermenistan sınırında çıkan çatışmada bir generalini kaybetti. "
+        "Bakü, Ermeni güçlerinin topçu ateşi açtığını söyledi."
+    ),
+    "Azerbaigian": (
+        "Attacco dell'Azerbaigian al Nagorno-Karabakh: droni e artiglieria su Stepanakert, "
+        "l'Armenia chiede l'intervento della Russia. Decine di morti tra i civili."
+    ),
+    "آرتساخ": (
+        "ارتش جمهوری آذربایجان به مواضع ارمنستان در مرز حمله کرد و چند سرباز کشته شدند. باکو و "
+        "ایروان یکدیگر را متهم می\u200cکنند."
+    ),
+    "أذربيجان": (
+        "قصف الجيش الأذربيجاني مواقع في إقليم ناغورني قره باغ، وقالت أرمينيا إن عشرات الجنود قتلوا رغم الهدنة."
+    ),
+    "Górski Karabach": (
+        "Wojna w Górskim Karabachu: Azerbejdżan i Armenia oskarżają się o złamanie rozejmu, "
+        "zginęło dziesięciu żołnierzy."
+    ),
+    "Արցախյան պատերազմ": (
+        "44-օրյա պատերազմի ընթացքում զոհվեց ավելի քան 3800 զինվոր։ Շուշիի անկումից հետո "
+        "ստորագրվեց հրադադարի հայտարարությունը, Արցախի մեծ մասն անցավ թշնամու վերահսկողության "
+        "տակ։"
+    ),
+}
+
+
+@pytest.mark.parametrize("title", SAME_NAMES)
+def test_names_are_not_enough(title: str) -> None:
+    found = score(PROFILE, title, SAME_NAMES[title])
+    assert not found.relevant, found
+
+
+@pytest.mark.parametrize("title", IN_FEW_WORDS)
+def test_few_words_are_enough(title: str) -> None:
+    found = score(PROFILE, title, IN_FEW_WORDS[title])
+    assert found.relevant, found
+
 
 @pytest.mark.parametrize("language", RELEVANT)
 def test_takes_the_topic_in(language: str) -> None:
