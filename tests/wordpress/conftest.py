@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
 import pytest
 
@@ -15,14 +17,20 @@ from tests.wordpress.site import WordPress, themes, why_not
 THREADS = 41
 
 
-@pytest.fixture(scope="session", params=themes() or ["no theme"])
-def wordpress(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WordPress]:
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], WordPress]]:
+    """Start the site of a theme when it is first asked for, and end them all with the session."""
     if reason := why_not():
         pytest.skip(reason)
     stories = [story for story in read_edition().stories if story.site.key == "front-page"]
     stories[0] = replace(stories[0], replies=many_replies(stories[0]))
-    with WordPress(tmp_path_factory.mktemp("wordpress"), request.param, stories) as running:
-        yield running
+    with ExitStack() as running:
+        yield cache(lambda theme: running.enter_context(WordPress(tmp_path_factory.mktemp(theme), theme, stories)))
+
+
+@pytest.fixture(scope="session", params=themes() or ["no theme"])
+def wordpress(request: pytest.FixtureRequest, sites: Callable[[str], WordPress]) -> WordPress:
+    return sites(request.param)
 
 
 def many_replies(story: Story) -> tuple[Reply, ...]:

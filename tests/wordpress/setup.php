@@ -66,11 +66,15 @@ foreach ($input['stories'] as $story) {
     }
     $ids = [];
     foreach ($story['comments'] as $comment) {
-        $ids[] = wp_insert_comment(wp_slash([
-            'comment_post_ID' => $post, 'comment_author' => $comment['author'], 'comment_content' => $comment['text'],
+        // The same filters as for a reader's own comment, which make "<" of a sign and keep the flood control out.
+        $ids[] = wp_insert_comment(wp_filter_comment(wp_slash([
+            'comment_post_ID' => $post, 'comment_author' => $comment['author'],
+            'comment_content' => esc_html($comment['text']),
             'comment_parent' => $comment['parent'] === null ? 0 : $ids[$comment['parent']],
             'comment_date' => $comment['when'], 'comment_date_gmt' => $comment['when'], 'comment_approved' => 1,
-        ]));
+            'comment_author_IP' => '127.0.0.1', 'comment_author_url' => '', 'comment_author_email' => '',
+            'comment_agent' => '', 'user_id' => 0,
+        ])));
     }
     $made[] = $post;
 }
@@ -86,10 +90,11 @@ foreach ($made as $id) {
         'id' => $id, 'url' => get_permalink($id), 'title' => $post->post_title,
         'author' => get_the_author_meta('display_name', $post->post_author),
         'published' => str_replace(' ', 'T', $post->post_date),
-        'paragraphs' => array_map('html_entity_decode', $blocks[2]),
+        'paragraphs' => array_map(fn($text) => html_entity_decode($text, ENT_QUOTES), $blocks[2]),
         'comments' => array_map(fn($comment) => [
             'id' => (int) $comment->comment_ID, 'parent' => (int) $comment->comment_parent,
-            'author' => $comment->comment_author, 'text' => $comment->comment_content,
+            'author' => html_entity_decode($comment->comment_author, ENT_QUOTES),
+            'text' => html_entity_decode($comment->comment_content, ENT_QUOTES),
             'when' => str_replace(' ', 'T', $comment->comment_date),
         ], $comments),
     ];

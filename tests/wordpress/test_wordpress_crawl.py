@@ -69,7 +69,7 @@ def comments(store: Path, post: Post) -> list[tuple[int, str, str, tuple[str, ..
     return [
         (
             number[row["id"]],
-            row["author"] or "Anonymous",
+            plain(row["author"] or "Anonymous"),
             datetime.fromisoformat(row["published"]).strftime("%Y-%m-%dT%H:%M"),
             tuple(paragraphs(row["text"])),
             0 if row["parent"] is None else number[row["parent"]],

@@ -38,7 +38,7 @@ def test_comments_shown_on_a_page_equal_the_database(wordpress: WordPress) -> No
     for post in wordpress.posts:
         shown = comment_ids(post.url)
         truth = [
-            (str(c.id), c.author or "Anonymous", c.when[:16], paragraphs(c.text), c.parent)
+            (str(c.id), plain(c.author) or "Anonymous", c.when[:16], paragraphs(c.text), c.parent)
             for c in post.comments
             if str(c.id) in shown
         ]
@@ -47,7 +47,7 @@ def test_comments_shown_on_a_page_equal_the_database(wordpress: WordPress) -> No
         got = [
             (
                 comment.platform_id,
-                comment.author,
+                plain(comment.author or ""),
                 (comment.published or "")[:16],
                 paragraphs(comment.text),
                 0 if comment.parent is None else number[comment.parent],
