@@ -8,79 +8,18 @@ simply queued again. Snapshots that are archived but not yet in the store are ke
 from __future__ import annotations
 
 import dataclasses
-import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from crawler.errors import CrawlError
+from crawler.backlog import Backlog
+from crawler.frontier_file import open_frontier, transaction
 from crawler.hosts import host_of
 from crawler.shapes import shape
 from crawler.visits import Link, Outcome, Role, State, Visit
 from store.urls import canonical_form, identity_key
 
-SCHEMA_VERSION = 1
-SCHEMA = """
-CREATE TABLE urls (
-    id INTEGER PRIMARY KEY,
-    url TEXT NOT NULL UNIQUE,    -- what tells it from other URLs: known_as()
-    found_as TEXT NOT NULL,      -- what is asked for
-    host TEXT NOT NULL,
-    source TEXT NOT NULL,
-    role TEXT NOT NULL,
-    state TEXT NOT NULL,
-    priority REAL NOT NULL,
-    shape TEXT NOT NULL,
-    depth INTEGER NOT NULL DEFAULT 0,
-    barren INTEGER NOT NULL DEFAULT 0,
-    redirects INTEGER NOT NULL DEFAULT 0,
-    redirected_from TEXT,
-    redirected_to TEXT,
-    found_on INTEGER REFERENCES urls(id),
-    text TEXT NOT NULL DEFAULT '',
-    published TEXT,
-    first_seen REAL NOT NULL,
-    last_visit REAL,
-    due REAL,
-    interval REAL NOT NULL DEFAULT 0,
-    visits INTEGER NOT NULL DEFAULT 0,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    status INTEGER,
-    kind TEXT NOT NULL DEFAULT '',
-    error TEXT NOT NULL DEFAULT '',
-    etag TEXT,
-    last_modified TEXT,
-    digest TEXT
-) STRICT;
-CREATE INDEX queue ON urls(host, priority DESC, id) WHERE state = 'queued';
-CREATE INDEX calendar ON urls(due) WHERE due IS NOT NULL AND state NOT IN ('queued', 'leased');
-CREATE INDEX leases ON urls(id) WHERE state = 'leased';
-CREATE TABLE shapes (
-    source TEXT NOT NULL,
-    shape TEXT NOT NULL,
-    articles INTEGER NOT NULL DEFAULT 0,
-    others INTEGER NOT NULL DEFAULT 0,
-    PRIMARY KEY (source, shape)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE uningested (
-    id INTEGER PRIMARY KEY,
-    url INTEGER NOT NULL REFERENCES urls(id),
-    source TEXT NOT NULL,
-    place TEXT NOT NULL,
-    crashes INTEGER NOT NULL DEFAULT 0
-) STRICT;
-CREATE TABLE hosts (
-    origin TEXT PRIMARY KEY,
-    rest_until REAL NOT NULL DEFAULT 0,
-    failures INTEGER NOT NULL DEFAULT 0,
-    robots BLOB,
-    robots_status INTEGER,
-    robots_fetched REAL
-) STRICT, WITHOUT ROWID;
-"""
 # Of one shape of URL (`/archive/9-9`), a source may have this many pages without an article, unless there are articles
 # among them: not so many times as few. A calendar without end has more.
 OTHERS_OF_ONE_SHAPE, TO_ONE_ARTICLE = 400, 10
@@ -95,56 +34,14 @@ def known_as(url: str, role: Role) -> str:
     return identity_key(url) if role in (Role.PAGE, Role.ARTICLE) else canonical_form(url)
 
 
-@dataclass(frozen=True, slots=True)
-class Uningested:
-    """A snapshot in the archive that the store does not have yet; `place` are the values of the archive's Place."""
-
-    id: int
-    url_id: int
-    source: str
-    place: dict[str, str | int]
-    crashes: int
-
-
 class Frontier:
     """The frontier's file. One process writes to it, from one or two connections; short transactions only."""
 
     def __init__(self, path: str | Path, clock: Callable[[], float] = time.time) -> None:
         self.path = Path(path)
         self.clock = clock
-        try:
-            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30, check_same_thread=False)
-            self._prepare()
-        except sqlite3.Error as error:
-            raise CrawlError(
-                f"{self.path}: cannot be used as a frontier ({error}). Move it away to begin a new one; "
-                "the archive and the store are not touched."
-            ) from error
-
-    def _prepare(self) -> None:
-        self._db.execute("PRAGMA journal_mode = WAL")
-        # A killed process loses nothing this way; a power cut may undo the last transactions, whole, and the
-        # pages are then fetched again.
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.execute("PRAGMA foreign_keys = ON")
-        with self._transaction():
-            found = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if found == 0:
-                for statement in SCHEMA.split(";\n"):
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            elif found > SCHEMA_VERSION:
-                raise CrawlError(f"{self.path}: was written by a newer conflictwire (frontier {found}); update it.")
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        self._db = open_frontier(self.path)
+        self.backlog = Backlog(self._db)
 
     # -- finding ---------------------------------------------------------------------------------------------
 
@@ -153,7 +50,7 @@ class Frontier:
 
         Returns whether it is queued now.
         """
-        with self._transaction():
+        with transaction(self._db):
             self._insert(link, source, found_on=None)
             url = known_as(link.url, link.role)
             if again:
@@ -168,7 +65,7 @@ class Frontier:
 
     def add(self, links: Iterable[Link], found_on: Visit, *, barren: int = 0) -> int:
         """Put those *links* in the queue that no one has named before; returns how many were new."""
-        with self._transaction():
+        with transaction(self._db):
             return sum(self._insert(link, found_on.source, found_on, barren) for link in links)
 
     def _insert(self, link: Link, source: str, found_on: Visit | None, barren: int = 0) -> bool:
@@ -223,13 +120,13 @@ class Frontier:
 
     def recover(self) -> int:
         """Queue what a dead run had leased; returns how many. Call it with the crawl's lock held."""
-        with self._transaction():
+        with transaction(self._db):
             return self._db.execute("UPDATE urls SET state = 'queued' WHERE state = 'leased'").rowcount
 
     def promote(self) -> int:
         """Queue what is due; returns how many."""
         now = self.clock()
-        with self._transaction():
+        with transaction(self._db):
             return self._db.execute(
                 "UPDATE urls SET state = 'queued', due = NULL"
                 " WHERE due <= ? AND due IS NOT NULL AND state NOT IN ('queued', 'leased')",
@@ -281,7 +178,7 @@ class Frontier:
 
         Returns how many of the links were new. With a place, the snapshot waits to be ingested.
         """
-        with self._transaction():
+        with transaction(self._db):
             new = 0
             for link in links:
                 new += self._insert(link, visit.source, visit)
@@ -292,10 +189,7 @@ class Frontier:
             if visit.role is Role.PAGE and not visit.visits:
                 self._count_shape(visit, is_article=outcome.kind == "article")
             if place is not None:
-                self._db.execute(
-                    "INSERT INTO uningested (url, source, place) VALUES (?, ?, ?)",
-                    (visit.id, visit.source, json.dumps(place)),
-                )
+                self.backlog.add(visit.id, visit.source, place)
         return new
 
     def _write(self, visit: Visit, outcome: Outcome) -> None:
@@ -333,18 +227,16 @@ class Frontier:
         row = self._db.execute("SELECT digest FROM urls WHERE url = ?", (url,)).fetchone()
         if row is not None and row[0] == digest:
             return False
-        archived = json.dumps(place())
-        with self._transaction():
+        archived = place()
+        with transaction(self._db):
             self._insert(link, source, found_on=None)
             self._db.execute(
                 "UPDATE urls SET state = 'done', due = NULL, visits = visits + 1, digest = ?, kind = 'article',"
                 " last_visit = ? WHERE url = ?",
                 (digest, self.clock(), url),
             )
-            self._db.execute(
-                "INSERT INTO uningested (url, source, place) SELECT id, ?, ? FROM urls WHERE url = ?",
-                (source, archived, url),
-            )
+            number = self._db.execute("SELECT id FROM urls WHERE url = ?", (url,)).fetchone()[0]
+            self.backlog.add(number, source, archived)
         return True
 
     def give_back(self, visit: Visit) -> None:
@@ -354,7 +246,7 @@ class Frontier:
     def redirect(self, visit: Visit, outcome: Outcome, target: Link) -> None:
         """Write that *visit* leads to *target*, which takes over its place in the queue."""
         url = known_as(target.url, target.role)
-        with self._transaction():
+        with transaction(self._db):
             self._write(visit, outcome)
             if url != visit.url:
                 self._insert(target, visit.source, visit)
@@ -388,7 +280,7 @@ class Frontier:
         known = known_as(url, visit.role)
         if known == visit.url:
             return True
-        with self._transaction():
+        with transaction(self._db):
             self._insert(Link(url, visit.role, 0.0), visit.source, visit)
             self._db.execute(
                 "UPDATE urls SET state = 'redirected', redirected_to = ?, due = NULL"
@@ -397,35 +289,6 @@ class Frontier:
             )
             row = self._db.execute("SELECT visits FROM urls WHERE url = ?", (known,)).fetchone()
         return row is None or not row[0]
-
-    # -- what waits for the store ----------------------------------------------------------------------------
-
-    def uningested(self, after: int, limit: int) -> list[Uningested]:
-        """Up to *limit* snapshots that the store does not have, in the order of their archiving, past id *after*."""
-        rows = self._db.execute(
-            "SELECT id, url, source, place, crashes FROM uningested WHERE id > ? ORDER BY id LIMIT ?", (after, limit)
-        )
-        return [Uningested(row[0], row[1], row[2], json.loads(row[3]), row[4]) for row in rows]
-
-    def waiting_for_store(self) -> int:
-        """How many snapshots the store does not have yet."""
-        return int(self._db.execute("SELECT count(*) FROM uningested").fetchone()[0])
-
-    def ingested(self, item: Uningested, *, due: float | None = None, interval: float = 0.0, error: str = "") -> None:
-        """The store has *item* (or never will, with an *error*); its page's next visit is known better now."""
-        with self._transaction():
-            self._db.execute("DELETE FROM uningested WHERE id = ?", (item.id,))
-            if error:
-                self._db.execute("UPDATE urls SET error = ? WHERE id = ?", (error, item.url_id))
-            elif due is not None:
-                self._db.execute(
-                    "UPDATE urls SET due = ?, interval = ? WHERE id = ? AND state = 'done'",
-                    (due, interval, item.url_id),
-                )
-
-    def crashed(self, item: Uningested) -> None:
-        """Count that cleaning *item* killed its process."""
-        self._db.execute("UPDATE uningested SET crashes = crashes + 1 WHERE id = ?", (item.id,))
 
     # -- looking ---------------------------------------------------------------------------------------------
 

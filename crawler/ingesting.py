@@ -16,8 +16,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
+from crawler.backlog import Uningested
 from crawler.cleaning import Done, Work, begin, unread, work
-from crawler.frontier import Frontier, Uningested
+from crawler.frontier import Frontier
 from crawler.revisits import moment, next_visit
 from crawler.visits import Role
 from store import Ingested, Store, ingest, open_store
@@ -31,19 +32,31 @@ PAUSE = 0.2
 CRASHES = 2
 
 Told = Callable[[Uningested, Ingested, Done], None]
+Failed = Callable[[BaseException], None]
 
 
 class Ingester(threading.Thread):
     """The one writer: a thread with its own connections to store and frontier.
 
-    `told` is called in this thread for every snapshot that was stored. `error` is what ended the thread before its
-    time, such as a full disk; everything is still in the queue then.
+    `told` is called in this thread for every snapshot that was stored, and `failed` when something ends the thread
+    before its time, such as a full disk; everything is still in the queue then.
     """
 
-    def __init__(self, store: Path, frontier: Path, run: int, *, told: Told, workers: int = 0, topic: str = "") -> None:
+    def __init__(
+        self,
+        store: Path,
+        frontier: Path,
+        run: int,
+        *,
+        told: Told,
+        failed: Failed,
+        workers: int = 0,
+        topic: str = "",
+    ) -> None:
         super().__init__(name="ingester", daemon=True)
         self.store_path, self.frontier_path, self.run_number = store, frontier, run
         self.told = told
+        self.failed = failed
         self.workers = workers or max(1, (os.cpu_count() or 2) - 1)
         self.topic = topic
         self.error: BaseException | None = None
@@ -78,12 +91,12 @@ class Ingester(threading.Thread):
         except Exception as error:
             # Handed to whoever waits for this thread; the queue keeps the work.
             self.error = error
-            log.warning("storing stopped: %s", error)
+            self.failed(error)
 
     def _work(self, store: Store, frontier: Frontier) -> None:
         window = 2 * self.workers
         while not self._halt.is_set():
-            if not frontier.uningested(0, 1):
+            if not frontier.backlog.after(0, 1):
                 if self._draining.is_set():
                     return
                 self._wake.wait(PAUSE)
@@ -107,7 +120,7 @@ class Ingester(threading.Thread):
         last = 0
         while not self._halt.is_set():
             if len(flying) < window:
-                for item in frontier.uningested(last, window - len(flying)):
+                for item in frontier.backlog.after(last, window - len(flying)):
                     flying.append((item, pool.submit(work, self._task(item))))
                     last = item.id
             if flying:
@@ -123,7 +136,7 @@ class Ingester(threading.Thread):
 
     def _one_by_one(self, store: Store, frontier: Frontier, count: int) -> None:
         """Clean the next *count* pages each alone, so that the one that kills its process is known by it."""
-        for item in frontier.uningested(0, count):
+        for item in frontier.backlog.after(0, count):
             if self._halt.is_set():
                 return
             while True:
@@ -132,8 +145,8 @@ class Ingester(threading.Thread):
                         done = pool.submit(work, self._task(item)).result()
                         break
                     except BrokenProcessPool:
-                        frontier.crashed(item)
-                        item = next(iter(frontier.uningested(item.id - 1, 1)))
+                        frontier.backlog.crashed(item)
+                        item = next(iter(frontier.backlog.after(item.id - 1, 1)))
                 if item.crashes >= CRASHES:
                     snapshot = Archive(self._archive).read(_place(item))
                     done = Done(snapshot, unread("cleaning this page ended its process, or took too long"), None)
@@ -156,11 +169,8 @@ class Ingester(threading.Thread):
         born = moment(stated) or visit.first_seen
         # Bytes change with every request on many sites; what counts is whether text or comments did.
         changed = bool(kept.revision) or bool(kept.comments.new)
-        if visit.role in (Role.PAGE, Role.ARTICLE):
-            due, interval = next_visit(Role.ARTICLE, visit.interval, changed=changed, now=frontier.clock(), born=born)
-            frontier.ingested(item, due=due, interval=interval)
-        else:
-            frontier.ingested(item)
+        due, interval = next_visit(Role.ARTICLE, visit.interval, changed=changed, now=frontier.clock(), born=born)
+        frontier.backlog.ingested(item, due, interval)
         self.told(item, kept, done)
 
     @property

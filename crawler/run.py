@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 
 from crawler.addresses import Guard, GuardedResolver
+from crawler.backlog import Uningested
 from crawler.failures import describe, shown
-from crawler.frontier import Frontier, Uningested
+from crawler.frontier import Frontier
 from crawler.hosts import Hosts, host_of
 from crawler.ingesting import Ingester
 from crawler.lock import CrawlLock
@@ -72,11 +73,13 @@ class Run:
         for source in self.sources.values():
             if source.delay:
                 self.hosts.slow_down(source.host, source.delay)
+        self._loop = asyncio.get_event_loop()
         self.ingester = Ingester(
             self.store_path,
             self.frontier.path,
             self.summary.run,
             told=self._stored,
+            failed=self._not_stored,
             workers=self.options.workers,
             topic=self.options.topic,
         )
@@ -158,6 +161,10 @@ class Run:
         if self.topic is not None and done.relevance is not None:
             self.topic.learn(done.snapshot.final_url, done.relevance.score)
 
+    def _not_stored(self, error: BaseException) -> None:
+        # Called in the writer's thread, at its end.
+        self._loop.call_soon_threadsafe(self.fail, error)
+
     async def close(self) -> None:
         """End the run: store what is archived (unless stopped by hand), write the summary, let go of everything."""
         if self._closed:
@@ -188,7 +195,7 @@ class Run:
         counts = self.frontier.counts()
         waiting = (State.QUEUED, State.LEASED, State.WAITING)
         summary.waiting = sum(n for (source, state), n in counts.items() if source in self.sources and state in waiting)
-        summary.uningested = self.frontier.waiting_for_store()
+        summary.uningested = len(self.frontier.backlog)
         summary.problems = [
             (shown(url), error) for url, source, error in self.frontier.errors(self.began) if source in self.sources
         ]

@@ -1,0 +1,56 @@
+"""What is archived but not in the store yet: the queue between the crawl and the one writer, on disk."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from crawler.frontier_file import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Uningested:
+    """A snapshot in the archive that the store does not have yet; `place` are the values of the archive's Place."""
+
+    id: int
+    url_id: int
+    source: str
+    place: dict[str, str | int]
+    crashes: int
+
+
+class Backlog:
+    """The frontier's table `uningested`, in the order of archiving."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def add(self, url_id: int, source: str, place: dict[str, str | int]) -> None:
+        """Note a snapshot of the URL with that id; in the transaction that finishes its visit."""
+        self._db.execute(
+            "INSERT INTO uningested (url, source, place) VALUES (?, ?, ?)", (url_id, source, json.dumps(place))
+        )
+
+    def after(self, last: int, limit: int) -> list[Uningested]:
+        """Up to *limit* snapshots past the id *last*, which is 0 for the first."""
+        rows = self._db.execute(
+            "SELECT id, url, source, place, crashes FROM uningested WHERE id > ? ORDER BY id LIMIT ?", (last, limit)
+        )
+        return [Uningested(row[0], row[1], row[2], json.loads(row[3]), row[4]) for row in rows]
+
+    def __len__(self) -> int:
+        return int(self._db.execute("SELECT count(*) FROM uningested").fetchone()[0])
+
+    def ingested(self, item: Uningested, due: float | None = None, interval: float = 0.0) -> None:
+        """The store has *item*; its page is to be visited again at *due*, which is known better now."""
+        with transaction(self._db):
+            self._db.execute("DELETE FROM uningested WHERE id = ?", (item.id,))
+            self._db.execute(
+                "UPDATE urls SET due = ?, interval = ? WHERE id = ? AND state = 'done' AND due IS NOT NULL",
+                (due, interval, item.url_id),
+            )
+
+    def crashed(self, item: Uningested) -> None:
+        """Count that cleaning *item* killed its process."""
+        self._db.execute("UPDATE uningested SET crashes = crashes + 1 WHERE id = ?", (item.id,))

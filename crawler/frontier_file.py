@@ -1,0 +1,112 @@
+"""The frontier's file: its tables, and the one way in which they are written."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from crawler.errors import CrawlError
+
+SCHEMA_VERSION = 1
+SCHEMA = """
+CREATE TABLE urls (
+    id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL UNIQUE,    -- what tells it from other URLs: known_as()
+    found_as TEXT NOT NULL,      -- what is asked for
+    host TEXT NOT NULL,
+    source TEXT NOT NULL,
+    role TEXT NOT NULL,
+    state TEXT NOT NULL,
+    priority REAL NOT NULL,
+    shape TEXT NOT NULL,
+    depth INTEGER NOT NULL DEFAULT 0,
+    barren INTEGER NOT NULL DEFAULT 0,
+    redirects INTEGER NOT NULL DEFAULT 0,
+    redirected_from TEXT,
+    redirected_to TEXT,
+    found_on INTEGER REFERENCES urls(id),
+    text TEXT NOT NULL DEFAULT '',
+    published TEXT,
+    first_seen REAL NOT NULL,
+    last_visit REAL,
+    due REAL,
+    interval REAL NOT NULL DEFAULT 0,
+    visits INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    status INTEGER,
+    kind TEXT NOT NULL DEFAULT '',
+    error TEXT NOT NULL DEFAULT '',
+    etag TEXT,
+    last_modified TEXT,
+    digest TEXT
+) STRICT;
+CREATE INDEX queue ON urls(host, priority DESC, id) WHERE state = 'queued';
+CREATE INDEX calendar ON urls(due) WHERE due IS NOT NULL AND state NOT IN ('queued', 'leased');
+CREATE INDEX leases ON urls(id) WHERE state = 'leased';
+CREATE TABLE shapes (
+    source TEXT NOT NULL,
+    shape TEXT NOT NULL,
+    articles INTEGER NOT NULL DEFAULT 0,
+    others INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (source, shape)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE uningested (
+    id INTEGER PRIMARY KEY,
+    url INTEGER NOT NULL REFERENCES urls(id),
+    source TEXT NOT NULL,
+    place TEXT NOT NULL,
+    crashes INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE hosts (
+    origin TEXT PRIMARY KEY,
+    rest_until REAL NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0,
+    robots BLOB,
+    robots_status INTEGER,
+    robots_fetched REAL
+) STRICT, WITHOUT ROWID;
+"""
+
+
+def open_frontier(path: Path) -> sqlite3.Connection:
+    """The file at *path*, made with its tables where there is none. Raises CrawlError with what to do."""
+    try:
+        # The crawl's thread and the one that reads pages share a connection, never at the same time.
+        db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
+        _prepare(db, path)
+    except sqlite3.Error as error:
+        raise CrawlError(
+            f"{path}: cannot be used as a frontier ({error}). Move it away to begin a new one; "
+            "the archive and the store are not touched."
+        ) from error
+    return db
+
+
+def _prepare(db: sqlite3.Connection, path: Path) -> None:
+    db.execute("PRAGMA journal_mode = WAL")
+    # A killed process loses nothing this way; a power cut may undo the last transactions, whole, and the
+    # pages are then fetched again.
+    db.execute("PRAGMA synchronous = NORMAL")
+    db.execute("PRAGMA foreign_keys = ON")
+    with transaction(db):
+        found = db.execute("PRAGMA user_version").fetchone()[0]
+        if found == 0:
+            for statement in SCHEMA.split(";\n"):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        elif found > SCHEMA_VERSION:
+            raise CrawlError(f"{path}: was written by a newer conflictwire (frontier {found}); update it.")
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """A write that happens whole or not at all; begins IMMEDIATE, so that of two writers one waits."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
