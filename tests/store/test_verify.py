@@ -15,7 +15,9 @@ import pytest
 from cleaners import clean
 from cleaners.records import Snapshot
 from store import open_store
+from store.duplicates import rebuild_duplicates
 from store.errors import StoreMissing
+from store.reclean import Scope, reclean
 from store.repair import rebuild, repair
 from store.verify import verify
 from tests.store.conftest import FIRST_DAY, Keeper, contents, page, reading
@@ -139,3 +141,49 @@ def test_killed_at_any_moment_nothing_is_lost_or_double(path: Path) -> None:
             assert all("archived and not stored" in what for what in left), left
             repair(store)
             assert list(verify(store)) == []
+
+
+WORKER = """
+import sys
+from store import open_store, start_run
+from store.duplicates import rebuild_duplicates
+from store.reclean import Scope, reclean
+import store.reclean as module
+with open_store(sys.argv[1]) as store:
+    print("begun", flush=True)
+    for number in range(1000):
+        rebuild_duplicates(store)
+        module.BATCH = 3
+        reclean(store, run=start_run(store, "reclean", {}), scope=Scope(everything=True))
+"""
+
+
+@pytest.mark.slow
+def test_killed_while_linking_and_cleaning_again_nothing_changes(filled: Keeper, path: Path) -> None:
+    words = [f"word{number}" for number in range(200)]
+    for number in range(12):
+        filled.keep(
+            page(f"<p>{number}</p>", url=f"https://site{number}.example/a", day=number),
+            reading(" ".join(words[number:])),
+        )
+    reclean(filled.store, run=filled.run, scope=Scope(everything=True))
+    rebuild_duplicates(filled.store)
+    before = {name: rows for name, rows in contents(filled.store).items() if name != "runs"}
+    chance = random.Random(4)
+    for _ in range(10):
+        process = subprocess.Popen(
+            [sys.executable, "-c", WORKER, str(path)],
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begun\n"
+        time.sleep(chance.uniform(0, 1))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        assert list(verify(filled.store)) == []
+    rebuild_duplicates(filled.store)
+    after = {name: rows for name, rows in contents(filled.store).items() if name != "runs"}
+    assert {name for name in before if sorted(before[name], key=repr) != sorted(after[name], key=repr)} == set()
