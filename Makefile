@@ -36,6 +36,7 @@ check: $(VENV)/.installed-dev  ## ruff, mypy, the import contract, generated doc
 
 docs: $(VENV)/.installed-dev  ## write the generated documents anew
 	$(BIN)/python -m docs.generate
+	$(BIN)/python -m docs.sessions
 
 fix: $(VENV)/.installed-dev  ## what ruff can mend by itself
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
