@@ -74,7 +74,7 @@ def _like_page_title(reading: Reading) -> int | None:
     page = set((_without_site(reading.lines[0]) or reading.lines[0].key).split()) if reading.lines else set()
     likely: list[tuple[int, int]] = []
     menu = 0
-    for index in range(1, min(len(reading.lines), DEEPEST) if 3 <= len(page) <= 40 else 0):
+    for index in range(1, min(_second_prose(reading), DEEPEST) if 3 <= len(page) <= 40 else 0):
         line = reading.lines[index]
         if reading.votes[index] is not None:
             menu += 1

@@ -21,14 +21,22 @@ LABELS = phrases(
     "publicidad|anuncio|anuncios|publicidade|pubblicità|annuncio|reklama|annonse|advertentie|mainos",
     "реклама|на правах рекламы|рекламный блок|партнерский материал|реклама на сайте",
     "reklam|reklamı kapat|reklamı geç|գովազդ|reklam yerləşdirin|إعلان|广告|広告",
+    "advertisement scroll to continue|advertisement · scroll to continue"
+    "|advertisement - scroll to continue|advertisement story continues below|about these ads"
+    "|the ad will close|after the ad|visit advertiser website|continue watching after the ad"
+    "|passer la publicité|fin de la publicité|weiter nach der werbung|ende der anzeige"
+    "|publicidad continúa leyendo|продолжение после рекламы|реклама продолжение ниже"
+    "|haberin devamı reklamdan sonra|ads by|sponsored message|message from our sponsor"
+    "|a message from our sponsors|view offer|affiliate link|in partnership with",
 )
 # Too short to say it alone: a reporter may quote them as a word.
 SHORT_LABELS = phrases("ad|ads|promo|x|close|закрыть|schließen|fermer|cerrar|kapat|chiudi")
 PLEA_SUBJECT = stems(
-    "ad ads adblock adblocker adblockers blocker whitelist advertising advertorial sponsored "
+    "advertisement ad ads adblock adblocker adblockers blocker whitelist advertising advertorial sponsored "
     "promotional werbeblocker bloqueur блокировщик"
 )
 PLEA = either(
+    r"\badvertisement has not loaded\b|\bvisitors may (?:occasionally )?see an advertisement\b",
     r"\bad[ -]?block(?:er|ers|ing)? (?:users|detected|is enabled|on this)\b",
     r"\b(?:disable|turn off|pause) your ad[ -]?block",
     r"\bwhitelist (?:us|our site|this site)\b",

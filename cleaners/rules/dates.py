@@ -84,7 +84,8 @@ _AROUND = re.compile(
     r"|son|publicado"
     r"|actualizado|el|las|a las|pubblicato|aggiornato|il|alle|ore|publicado em|atualizado|às"
     r"|հրապարակվել|է|թարմացվել"
-    r"|dərc|edilib|saat|gmt|utc|est|edt|pst|pdt|cet|cest|cdt|cst|bst|msk|мск|horas|hrs|offentliggjort|publisert|publicerad|gepubliceerd|julkaistu|opublikowano|ist|et|pt|pm|am|h|os"
+    r"|dərc|edilib|saat|gmt|utc|est|edt|pst|pdt|cet|cest|cdt|cst|bst|msk|мск|horas|hrs|offentliggjort"
+    r"|publisert|publicerad|gepubliceerd|julkaistu|opublikowano|ist|et|pt|pm|am|h|os"
     r"|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun"
     r"|\w*day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|mo|di|mi|do|fr|sa|so"
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes"
@@ -157,7 +158,7 @@ def _clock_beside(text: str, match: re.Match[str]) -> tuple[re.Match[str] | None
     for found in _CLOCK.finditer(text, max(0, match.start() - 20), match.start()):
         before = found if re.fullmatch(r"[\s,|•-]*(?:on)?[\s,|•-]*", text[found.end() : match.start()]) else None
     gap = re.compile(
-        r"(?:\s|[.,|•T(-]|(?:at|um|à|в|a las|alle|às|saat|ժամը|uhr|г|года|os|of)\b\.?)*", re.IGNORECASE
+        r"(?:\s|[.,|•T(@-]|(?:at|um|à|в|a las|alle|às|saat|ժամը|uhr|г|года|os|of)\b\.?)*", re.IGNORECASE
     ).match(text, match.end())
     after = _CLOCK.match(text, gap.end()) if gap else None
     return before, after

@@ -54,6 +54,14 @@ FORM = phrases(
     "|оставьте комментарий|отправить|отменить ответ|обсудить|добавить отзыв|залишити коментар"
     "|yorum yap|yorum yaz|yorum ekle|bir yorum yazın|yorum gönder|cevapla|bir cevap yazın"
     "|թողնել մեկնաբանություն|մեկնաբանել|şərh yaz|rəy bildir|şərh yazın",
+    "would you like to comment on this article|please read our comment policy before commenting"
+    "|read our comment policy|report a problem|report an error|report a typo|report an issue"
+    "|report a correction|submit a correction|suggest a correction|license this content"
+    "|request a correction|répondre à cet article|un message, un commentaire|forum sur abonnement"
+    "|réagir à cet article|voir les commentaires|lire les commentaires|alle kommentare anzeigen"
+    "|zu den kommentaren|kommentar verfassen|diskutieren sie mit|mitdiskutieren|ver comentarios"
+    "|читать комментарии|показать комментарии|все комментарии|yorumları gör|yorumları göster"
+    "|tüm yorumlar|նոր մեկնաբանություն|rate this|rate this article",
 )
 FORM_SUBJECT = stems(
     "email mail fields name notify logged signed log sign akismet data html responses comments "

@@ -14,6 +14,8 @@ _SIGNS = str.maketrans(
 )  # fmt: skip
 STEM = 4
 _WORD = re.compile(r"[^\W\d_]+")
+# What screen readers are told of a link, flattened behind its words.
+_OPENS = re.compile(r"[\s,;(]*opens (?:in )?(?:a )?new (?:tab|window)\)?\s*$")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
@@ -25,7 +27,7 @@ def fold(text: str) -> str:
     were glued to their own copy ("SubscribeSubscribe") count once.
     """
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_SIGNS)
-    folded = " ".join(_EDGES.sub("", folded).split())
+    folded = " ".join(_EDGES.sub("", _OPENS.sub("", folded)).split())
     half = len(folded) // 2
     return folded[:half] if half >= 4 and folded[:half] == folded[half:] else folded
 

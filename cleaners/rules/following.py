@@ -25,6 +25,7 @@ _VERB = (
     r"|listen to|add|check out)"
 )
 FOLLOW = either_folded(
+    r"(?:visit|check out) [\w-]+\.(?:com|org|net|info|news|tv)\b.{0,100}",
     rf"{_VERB}\b(?!\s+(?:the money|up)\b|\s*:).{{0,70}}\b(?:on|in|via|to|at|through|with)\s+(?:our\s+"
     rf"|the\s+)?(?:official\s+)?{CHANNEL}\b(?:[\s,|/&:;!.@\w+-]|\band\b|\bor\b){{0,60}}",
     r"follow\s+(?:us|me|@[\w.]+|our)\b.{0,60}",
@@ -57,7 +58,8 @@ NEWSLETTER = either(
     r"|straight )?(?:in)?to your (?:e-?mail )?(?:in|mail)box\b",
     r"\benter your e-?mail(?: address)?\b",
     r"\bby (?:signing up|subscribing|submitting|clicking),? (?:you|i)\b",
-    r"\bsign up (?:now|today|here|below)\b",
+    r"\bsign up (?:now|today|here|below)\b|^(?:free )?(?:daily|weekly|monthly|morning|evening) newsletter$",
+    r"^get (?:e-?mail|news) (?:updates|alerts)\b|\buse your sign-up\b|\bdelivered by feedburner\b",
     r"\bnewsletter (?:abonnieren|bestellen)|\bzum newsletter\b",
     r"\brecevoir (?:la|nos|notre) (?:newsletter|lettre)",
     r"\b(?:newsletter|lettre d'information)\b.{0,80}\b(?:désinscrire|e-?mail)",
@@ -93,7 +95,7 @@ APP = either_folded(
     r"\btéléchargez (?:notre|l')\s?app",
     r"\bскачайте (?:наше )?приложение",
     r"\b(?:descarga|scarica|baixe) (?:nuestra|la|l'|o|nosso) ?app",
-    r"\buygulama(?:mızı|yı) indir",
+    r"\buygulama(?:mızı|yı|sını|lar\w*) indir",
 )
 NOTIFY = either(
     r"\b(?:enable|turn on|allow|click allow to get|get) (?:push |browser |desktop "

@@ -50,10 +50,14 @@ REUSE = either(
     r"\bsaytdan istifadə\b.{0,60}\bistinad",
 )
 CONSENT_SUBJECT = stems(
-    "cookie cookies accept reject allow manage decline refuse save continuing using browsing куки "
+    "cookie cookies recaptcha privacy opt sell accept reject allow manage decline refuse save "
+    "continuing using browsing куки "
     "çerez çerezleri verarbeitung datenschutzerklärung"
 )
 CONSENT = either(
+    r"^these cookies (?:are|allow|enable|may|collect|help)\b|^(?:strictly necessary|functional"
+    r"|performance|targeting|analytics|marketing) cookies$",
+    r"\bprotected by recaptcha\b|^privacy notice\b|\bright to opt[ -]?out\b|^do not sell\b",
     r"\b(?:we|our partners|our site|this (?:web)?site|[\w.-]+\.(?:com|org"
     r"|net)) (?:and our partners )?(?:uses?|stores?|places?) (?:first and third.party |necessary "
     r"|analytics |essential )?cookies\b",
@@ -74,11 +78,14 @@ CONSENT = either(
     r"\bdatenschutzerklärung einverstanden\b",
 )
 DISCLAIMER_SUBJECT = stems(
-    "view views opinion opinions editorial editor editors disclaimer informational information "
+    "our quotes ethics standards view views opinion opinions editorial editor editors disclaimer "
+    "informational information "
     "educational article story material content post piece мнение позиция редакция opiniones geben "
     "meinung yazarın"
 )
 DISCLAIMER = either(
+    r"^our standards\s?:|^all quotes delayed\b|^(?:editorial|ethics) (?:standards|policy"
+    r"|guidelines)\b.{0,40}$",
     r"\b(?:views?|opinions?)\b.{0,100}\b(?:do not|does not|don't|are not|may not|are those"
     r"|are the author|are solely|belong)\b.{0,80}\b(?:reflect|represent|author|those of|coincide"
     r"|necessarily|endorse)",
@@ -101,7 +108,7 @@ DISCLAIMER = either(
 
 def is_copyright_line(segment: Segment) -> bool:
     """True for a claim of copyright, which a site makes at its foot."""
-    signed = "©" in segment.text or "(c)" in segment.text.lower() or speaks_of(segment.text, COPYRIGHT_SUBJECT)
+    signed = ("©") in segment.text or "(c)" in segment.text.lower() or speaks_of(segment.text, COPYRIGHT_SUBJECT)
     return signed and count(segment.text) <= 60 and COPYRIGHT.search(segment.text.strip()) is not None
 
 

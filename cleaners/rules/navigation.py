@@ -78,6 +78,11 @@ ALWAYS = phrases(
     "|vai al contenuto|pular para o conteúdo|перейти к содержанию"
     "|перейти к основному содержанию|перейти к содержимому|вы здесь|наверх|içeriğe geç|içeriğe atla"
     "|ana içeriğe atla|przejdź do treści"
+    "skip past newsletter promotion|after newsletter promotion|post navigation|posts navigation"
+    "|beitragsnavigation|navigation des articles|navegación de entradas|навигация по записям"
+    "|yazı gezinmesi|zur startseite|zum anfang|an den anfang|retour à l'accueil|volver al inicio"
+    "|на главную|вернуться на главную|open in app|view in app|browse all|site navigation"
+    "|footer navigation|footer menu|secondary menu|top menu|back to all news|all rights",
 )
 ACCOUNT = phrases(
     "log in|login|log out|logout|sign in|sign out|sign up|register|registration|my account"
@@ -99,6 +104,10 @@ ACCOUNT = phrases(
     "|личный кабинет|войти на сайт|увійти|реєстрація"
     "|giriş yap|giriş|kayıt ol|üye ol|şifre|şifremi unuttum|kullanıcı adı|beni hatırla|մուտք|գրանցվել"
     "|գաղտնաբառ|daxil ol|qeydiyyat|şifrə",
+    "sign up log in|log in create free account|sign uplog in|please log in|please sign in"
+    "|invalid email|something went wrong|something went wrong, please try again later|your account"
+    "|sign out of your account|hier einloggen|jetzt registrieren|sie sind nicht angemeldet"
+    "|you are not logged in|vous n'êtes pas connecté|войти через|войти с помощью",
 )
 LANGUAGES = phrases(
     "english|eng|en|русский|рус|ru|deutsch|deu|de|français|francais|fr|español|esp|es|italiano|it"

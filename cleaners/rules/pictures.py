@@ -51,6 +51,8 @@ _AGENCY = (
     r"|pool|file|file photo|ftv|staff|screenshot|nasa|creative commons|public domain)"
 )
 CREDIT_END = either(
+    r"[.)\w\"”] (?:photographs?|photos?|pictures?|images?|foto|bild|credit|crédit|fotos?|фото)\s?:\s?"
+    r"(?-i:[A-ZÀ-ÞА-Я])[\w.'’-]*(?:[ /,&]+(?-i:[A-ZÀ-ÞА-Я])[\w.'’-]*){0,6}$",
     rf"(?:\bvia |©\s?|[(\[•]\s?(?:(?:photo|image|foto|picture|pic"
     rf"|ap photo)[:/ by]*)?)(?:[\w .&'-]{{2,40}}[/,|]\s?)?{_AGENCY}"
     rf"(?:[ /,|]+(?:via )?{_AGENCY}|[ ,]+\d{{4}})?\s*[)\]]?\.?\s*$",
@@ -62,7 +64,7 @@ CREDIT_ONLY = either(
     rf"|\bvia\b)\s*{_AGENCY})*(?: images?| photo)?\s*[)\]]?\.?",
 )
 CREDIT_LENGTH = 120
-JOINS = frozenset("/|©([•")
+JOINS = frozenset("/|©([•:")
 PICTURED = either(
     r"(?:illustrative (?:photo|image|picture)|illustration photo|file (?:photo|picture|image)"
     r"|archive (?:photo|picture)|photo (?:illustration|taken|shows|released)|\(?(?:file"
@@ -92,10 +94,19 @@ PLAYER = phrases(
     "|cargando|ver video|caricamento|carregando"
     "|загрузка|смотреть видео|включить звук|воспроизвести|yükleniyor|videoyu izle|բեռնում|yüklənir"
     "|advertisement loading|tap to unmute|click to play|click here to play"
+    "video loading|the video will auto-play soon|play now|now playing|up next in|live stream|image"
+    "|photo|video|gallery|show captions|hide captions|auto-play|auto play|volume|share video"
+    "|copy video url|video duration|listen to this story|listen to article|listen to the article"
+    "|audio|view|powered by|this content is not available|volle bildschirmansicht|bildergalerie|bild"
+    "|vidéo|diaporama|fotogalería|видео|фото|фотогалерея|foto galeri",
 )
 PLAYER_SHORT = phrases(
     "play|pause|mute|unmute|watch|listen|loading|loaded|captions|subtitles|chapters|embed|fullscreen"
-    "|autoplay|descriptions|lädt|chargement|cargando|загрузка|live"
+    "|autoplay|descriptions|image|photo|video|gallery|volume|view|audio|bild|vidéo|видео|фото"
+    "|now playing|live stream|bildergalerie|diaporama|lädt|chargement|cargando|загрузка|live"
+    "|image|photo|video|gallery|volume|view|audio|bild|vidéo|видео|фото|bildergalerie|diaporama"
+    "|now playing|powered by"
+    "|фотогалерея|foto galeri|live stream|play now",
 )
 CLOCK = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s*/\s*(?:\d{1,2}:)?\d{1,2}:\d\d)?|-?\d{1,3}%|1x|\d+p")
 SCRIPT_SUBJECT = stems("javascript browser content unable error")

@@ -114,7 +114,8 @@ TAGS = either(
     r"|topics?|keywords?|labels?|in this (?:story|article)|more about|schlagworte?|schlagwörter"
     r"|themen|stichworte|tags associés|mots[- ]clés|étiquettes|thèmes|rubriques?|etiquetas|temas"
     r"|categorías?|tag dell'articolo|argomenti|теги|тэги|метки|ключевые слова|рубрики?|категори[ия]"
-    r"|темы|мітки|etiketler|kategori|konular|պիտակներ|թեգեր|բաժին|teqlər|açar sözlər|tagi)\s*[:#]\s*\S.{0,300}",
+    r"|темы|мітки|etiketler|kategori|konular|պիտակներ|թեգեր|բաժին|teqlər|açar sözlər"
+    r"|tagi)\s*[:#]\s*\S.{0,300}",
 )
 FILED = either(
     r"(?:filed under|posted in|tagged (?:with|as|in)?|this entry was (?:posted|filed|tagged)"

@@ -83,6 +83,20 @@ HEADINGS = phrases(
     "|ամենաընթերցվածը|առնչվող նյութեր"
     "|դիտեք նաև|oxşar xəbərlər|həmçinin oxuyun|digər xəbərlər|son xəbərlər|ən çox oxunanlar"
     "|xəbər lenti|əlaqəli xəbərlər|bənzər xəbərlər",
+    "more on|more trending|key events|topics in this article|in this article|read more about"
+    "|read more on|you might have missed|people are reading|readers are also reading"
+    "|popular in the community|other posts|from our partners|partner stories"
+    "|picked for you|recent comments|latest comments|latest episodes|our latest|quick links"
+    "|useful links|site index|site map|artikel zum thema|die redaktion empfiehlt|unsere empfehlungen"
+    "|das könnte sie interessieren|meistgelesene artikel|aktuelle videos|jetzt lesen|zum weiterlesen"
+    "|dans la même rubrique|à lire dans la même rubrique|article précédent|article suivant"
+    "|articles les plus lus|en continu|le fil info|nos newsletters|contenus sponsorisés"
+    "|te recomendamos|lo último|más noticias de|ti potrebbe interessare|articoli più letti|najnowsze"
+    "|polecane|najczęściej czytane|читайте ещё|читайте еще|вам может быть интересно|новости смі2"
+    "|новости сми2|рекомендуемое|другие материалы|все новости|все материалы|популярное за неделю"
+    "|похожие записи|предыдущая запись|следующая запись|günün haberleri|öne çıkanlar"
+    "|öne çıkan haberler|ən son xəbərlər|digər yazılar|թոփ նորություններ|այլ նորություններ|այսօր"
+    "|ամենաշատ կարդացված|ամենաընթերցվածները",
 )
 # "More from Reuters", "Latest in Politics", "Trending Now on TGP": a heading that names its list.
 NAMED_HEADING = either_folded(

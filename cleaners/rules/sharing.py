@@ -60,6 +60,17 @@ WHOLE = phrases(
     "|facebook'ta paylaş|yazdır"
     "|կիսվել|տարածել|տպել|paylaşın|çap et|condividi|condividi su|compartilhar|compartilhe|udostępnij"
     "|delen|dela",
+    "save|save this story|save this article|add to your saved stories|add to favourites"
+    "|add to bookmarks|add to my list|story saved|add as preferred on google|share current article"
+    "|share current article via email|share current article via facebook"
+    "|share current article via twitter|share current article via linkedin"
+    "|share current article via whatsapp|send to kindle|print friendly|print friendly version"
+    "|printer friendly|printer-friendly version|pdf version|send by email|email this article"
+    "|email article|email this story|permalink|merken|vorlesen|anhören|artikel merken"
+    "|artikel vorlesen|offrir cet article|ajouter à mes favoris|enregistrer|écouter"
+    "|écouter l'article|envoyer cet article|imprimer cet article|recommander|guardar|escuchar"
+    "|imprimir|enviar por correo|добавить в избранное|в избранное|сохранить|слушать|kaydet|dinle"
+    "|favorilere ekle|պահպանել|ուղարկել",
 )
 COUNTS = either_folded(
     r"\d[\d.,]*[km]?\s*(?:total\s+)?(?:shares?|likes?|retweets?|tweets?|reposts?|partages?|лайк\w*"
