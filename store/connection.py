@@ -23,6 +23,9 @@ SECONDS_TO_WAIT = 30.0
 CACHE_KIB = 64 * 1024
 # 32 MB of log before it is folded into the file: pages that every article touches are then written once, not each time.
 CHECKPOINT_PAGES = 8000
+# How a transaction begins, is kept and is undone; and the same for a part of one.
+WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+PART = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
 
 
 class Store:
@@ -41,33 +44,26 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """A write that happens whole or not at all; inside another one it joins that.
+        """A write that happens whole or not at all; inside another one it is a part that can fail by itself.
 
         Begins IMMEDIATE, so that of two writers one waits instead of failing half-way. Raises the StoreError that
         explains what SQLite said.
         """
         connection = self.connection
-        if connection.in_transaction:
-            yield connection
-            return
+        begin, commit, roll_back = PART if connection.in_transaction else WHOLE
         try:
-            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(begin)
             yield connection
-            connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            self.roll_back()
-            known = explained(error, self.path)
+            connection.execute(commit)
+        except BaseException as error:
+            # SQLite may have rolled all back by itself, as it does on a full disk.
+            if connection.in_transaction:
+                for statement in roll_back:
+                    connection.execute(statement)
+            known = explained(error, self.path) if isinstance(error, sqlite3.Error) else None
             if known is None:
                 raise
             raise known from error
-        except BaseException:
-            self.roll_back()
-            raise
-
-    def roll_back(self) -> None:
-        """Undo what the open transaction did; SQLite may have done so itself, as it does on a full disk."""
-        if self.connection.in_transaction:
-            self.connection.execute("ROLLBACK")
 
     def close(self) -> None:
         """Close archive and database."""

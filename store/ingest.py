@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 from dataclasses import dataclass, field
 
+from cleaners.errors import CleanerError
 from cleaners.records import Cleaned, Snapshot
+from cleaners.version import CLEANER_VERSION
 from store.archive import Place
 from store.articles import keep_article
 from store.cleanings import cleaning_digest, keep_cleaning
@@ -14,10 +17,13 @@ from store.clock import stamp
 from store.comments import CommentCounts, keep_comments
 from store.connection import Store
 from store.duplicates import link_duplicates
+from store.errors import ArchiveDamaged
 from store.rows import insert, update
 from store.runs import keep_source
 from store.topic import Relevance
 from store.urls import Identity, is_web, page_identity
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +66,11 @@ def ingest(
     known = known_snapshot(store.connection, snapshot, place)
     if known is not None and is_unchanged(store.connection, known, cleaned, digest, relevance):
         return Ingested(known.page, known.number, article_of(store.connection, known.page), changed=False)
+    identity = page_identity(snapshot.final_url, declared_url(cleaned), snapshot.body)
+    if known is None:
+        read_last_again(store, identity, cleaned, run)
     with store.transaction() as db:
         source_number = keep_source(store, source) if source else None
-        identity = page_identity(snapshot.final_url, declared_url(cleaned), snapshot.body)
         # A snapshot stays with the document it was first filed under, whatever a later cleaner reads as its address.
         known = known_snapshot(db, snapshot, place)
         page, new_page = (known.page, False) if known else keep_page(db, identity, snapshot)
@@ -75,7 +83,7 @@ def ingest(
         current = refresh_page(db, page, number, snapshot, cleaned, relevance)
         revision = keep_article(db, page, number, cleaned, stamp(snapshot.fetched_at), run, current=current)
         counts = CommentCounts()
-        if cleaned.article is not None or cleaned.comments:
+        if cleaned.article is not None or cleaned.comments or known:
             counts = keep_comments(db, page, number, snapshot, cleaned, current=current, again=known is not None)
         duplicate_of = link_duplicates(db, page) if revision and current else None
     return Ingested(
@@ -88,6 +96,32 @@ def ingest(
         comments=counts,
         duplicate_of=duplicate_of,
     )
+
+
+def read_last_again(store: Store, identity: Identity, cleaned: Cleaned, run: int) -> None:
+    """Before a newer cleaner's first reading of a page is compared, its last snapshot is read by the same cleaner.
+
+    What that changes is the cleaner's doing; what the new snapshot then changes is the publisher's. Where the last
+    snapshot's bytes can't be read, the cause of a change stays unknown.
+    """
+    row = store.connection.execute(
+        """SELECT warc_file, warc_offset, warc_length, snapshots.digest FROM pages
+        JOIN articles ON articles.id = pages.id JOIN snapshots ON snapshots.id = articles.snapshot
+        WHERE identity = ? AND articles.cleaner != ?""",
+        [identity.key, cleaned.cleaner],
+    ).fetchone()
+    if row is None or cleaned.cleaner != CLEANER_VERSION:
+        return
+    from cleaners import clean  # slow to import, and hardly ever needed here
+
+    place = Place(*row)
+    try:
+        last = store.archive.read(place)
+        again = clean(last)
+    except (ArchiveDamaged, CleanerError) as error:
+        log.info("%s: its last snapshot can't be read again: %s", identity.url, error)
+        return
+    ingest(store, last, again, place, run=run)
 
 
 def place_of(store: Store, snapshot: Snapshot, digest: str) -> Place | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cleaners import clean
 from cleaners.records import Comment
 from store.history import history, word_diff
 from tests.store.conftest import BODY, Keeper, page, reading
@@ -44,6 +45,18 @@ def test_newer_cleaner_on_the_same_bytes_is_told_apart(keeper: Keeper) -> None:
     assert keeper.keep(page(), reading(EDITED, cleaner="test-2")).revision == "cleaner"
     assert keeper.keep(page(day=1), reading(BODY, cleaner="test-3")).revision == "cleaner"
     assert keeper.keep(page("b", day=2), reading("New words.", cleaner="test-4")).revision == "unknown"
+
+
+def test_upgrade_between_two_fetches_parts_cleaner_and_publisher(keeper: Keeper) -> None:
+    html = "<html><body><article><h1>Talks</h1>{}</article></body></html>"
+    paragraphs = "".join(
+        f"<p>Sentence {n} of a report that is long enough to be one, with commas, and words.</p>" for n in range(9)
+    )
+    keeper.keep(page(html.format(paragraphs)), reading("What an old cleaner read.", cleaner="0"))
+    edited = page(html.format(paragraphs.replace("Sentence 4", "Paragraph 4")), day=1)
+    assert keeper.keep(edited, clean(edited)).revision == "publisher"
+    assert [state.cause for state in history(keeper.store, 1)] == ["first", "cleaner", "publisher"]
+    assert "Sentence 4" in history(keeper.store, 1)[1].body
 
 
 def test_back_and_forth_is_three_states(keeper: Keeper) -> None:

@@ -101,6 +101,20 @@ def test_full_disk_leaves_the_store_as_it_was(keeper: Keeper) -> None:
     assert keeper.keep(page(url="https://example.org/long"), reading("A long text of many words. " * 2000)).new_page
 
 
+def test_part_that_fails_leaves_the_rest_of_the_batch(keeper: Keeper) -> None:
+    with keeper.store.transaction():
+        keeper.keep(page())
+        with pytest.raises(ZeroDivisionError):
+            fail_after_deleting(keeper)
+    assert keeper.one("SELECT count(*) FROM articles_fts") == 1
+
+
+def fail_after_deleting(keeper: Keeper) -> None:
+    with keeper.store.transaction() as db:
+        db.execute("DELETE FROM articles_fts")
+        raise ZeroDivisionError
+
+
 def test_read_only_file_is_read_and_not_written(keeper: Keeper) -> None:
     keeper.keep(page())
     keeper.store.connection.execute("PRAGMA query_only = ON")  # what chmod does for anyone but root
