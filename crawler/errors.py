@@ -6,6 +6,8 @@ from __future__ import annotations
 class CrawlError(Exception):
     """The crawl cannot start or go on; the message says what was found and what to do."""
 
+    exit_code = 1
+
 
 class SourcesError(CrawlError):
     """A table of sources cannot be read: correct the file."""
@@ -17,3 +19,6 @@ class ContactMissing(CrawlError):
 
 class StoreBusy(CrawlError):
     """Another crawl writes to this store: wait for it, or stop it."""
+
+    # EX_TEMPFAIL, by which a scheduler knows to try again later.
+    exit_code = 75

@@ -25,13 +25,11 @@ class NotAFeed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a feed says of one article. `published` is ISO 8601 in UTC; `comments` is its comment feed's URL."""
+    """What a feed says of one article. `published` is ISO 8601, in UTC where the feed is XML."""
 
     url: str
     title: str = ""
     published: str | None = None
-    comments: str | None = None
-    html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,6 @@ class Feed:
     """A feed's entries in its order, the page of older ones (RFC 5005), and what was wrong with it."""
 
     entries: tuple[Entry, ...]
-    title: str = ""
     language: str | None = None
     next_page: str | None = None
     problem: str = ""
@@ -67,7 +64,6 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Feed:
     problem = f"malformed feed ({parsed.get('bozo_exception')})" if parsed.bozo and not parsed.entries else ""
     return Feed(
         entries=tuple(entry for entry in entries if entry is not None),
-        title=str(parsed.feed.get("title", "")),
         language=parsed.feed.get("language") or None,
         next_page=_rel(parsed.feed, "next", url),
         problem=problem,
@@ -79,13 +75,10 @@ def _entry(item: Any, base: str) -> Entry | None:
     url = join(base, str(address))
     if url is None:
         return None
-    content = item.get("content") or [{}]
     return Entry(
         url=join(base, str(item.get("feedburner_origlink", ""))) or url,
         title=" ".join(str(item.get("title", "")).split()),
         published=_iso(item.get("published_parsed") or item.get("updated_parsed")),
-        comments=join(base, str(item.get("wfw_commentrss", ""))) or _rel(item, "replies", base),
-        html=str(content[0].get("value", "")),
     )
 
 
@@ -119,13 +112,11 @@ def _json_feed(body: bytes, url: str) -> Feed:
                     url=address,
                     title=str(item.get("title") or ""),
                     published=published if isinstance(published, str) else None,
-                    html=str(item.get("content_html") or ""),
                 )
             )
     language = data.get("language")
     return Feed(
         entries=tuple(entries),
-        title=str(data.get("title") or ""),
         language=language if isinstance(language, str) else None,
         next_page=join(url, str(data.get("next_url") or "")),
     )

@@ -51,7 +51,6 @@ class PageFacts:
     directives: frozenset[str] = frozenset()
     is_article: bool = False
     evidence: str = ""
-    words: int = 0
     scripted: bool = False
 
 
@@ -74,7 +73,6 @@ def read_page(body: bytes, url: str, encoding: str | None = None) -> PageFacts:
         directives=_meta_robots(tree),
         is_article=score >= ARTICLE_AT,
         evidence=evidence,
-        words=words,
         scripted=words < 60 and len(tree.findall(".//script")) >= 3,
     )
 

@@ -51,8 +51,9 @@ def run_spider(spider: type[SourceSpider], store_path: Path, **arguments: Any) -
     settings.setmodule(import_module("crawler.settings"), priority="project")
     settings.set("CONFLICTWIRE_STORE", str(store_path), priority="cmdline")
     if not log.isEnabledFor(logging.DEBUG):
-        # Scrapy's INFO is a page a crawl: its settings, middlewares and counters.
-        logging.getLogger("scrapy").setLevel(logging.WARNING)
+        # Scrapy's INFO is a page a crawl, and its WARNINGs name URLs with whatever secrets are in them; the summary
+        # has the same without.
+        logging.getLogger("scrapy").setLevel(logging.ERROR)
     loop = _reactor_loop()
     crawler = AsyncCrawlerRunner(settings).create_crawler(spider)
     return loop.run_until_complete(_crawl(crawler, arguments))

@@ -14,7 +14,7 @@ from crawler.hosts import host_of
 from crawler.page import PageFacts, header_robots, read_page
 from crawler.revisits import moment
 from crawler.shapes import article_score, is_calendar, trap
-from crawler.sitemaps import NotASitemap, Place, read_sitemap
+from crawler.sitemaps import NotASitemap, SitemapEntry, read_sitemap
 from crawler.sources import Source
 from crawler.visits import Link, Role, Visit
 
@@ -41,16 +41,17 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was found: links, whether to store the page, and what to note.
+    """What was found: links, whether to archive and store the page, and what to note.
 
-    `aliases` are further addresses of the same page; `problem` says why a source gave less than it should; `skipped`
-    counts links that were left out, by reason.
+    `evidence` is what told an article from a list. `problem` says why a source gave less than it should, or why a page
+    is not kept. `aliases` are further addresses of the same page. `skipped` counts links that were left out, by reason.
     """
 
     links: tuple[Link, ...] = ()
     store: bool = False
     archive: bool = True
     kind: str = ""
+    evidence: str = ""
     problem: str = ""
     aliases: tuple[str, ...] = ()
     skipped: tuple[tuple[str, int], ...] = ()
@@ -116,7 +117,7 @@ def _sitemap(fetched: Fetched, priority: Priority) -> Read:
     return Read(links, kind="sitemap")
 
 
-def _sitemap_link(place: Place, source: Source, priority: Priority) -> Link:
+def _sitemap_link(place: SitemapEntry, source: Source, priority: Priority) -> Link:
     if place.is_map:
         return Link(place.url, Role.SITEMAP, FIND, published=None)
     role = Role.ARTICLE if place.is_news else Role.PAGE
@@ -150,6 +151,7 @@ def _page(fetched: Fetched, priority: Priority) -> Read:
         store=is_article and not noarchive,
         archive=not noarchive,
         kind="article" if is_article else "list",
+        evidence=facts.evidence,
         problem=problem,
         aliases=_aliases(facts, fetched.url) if is_article else (),
         skipped=tuple(skipped.items()),

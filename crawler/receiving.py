@@ -99,7 +99,7 @@ class Receiver:
         elif visit.role is Role.API and status in (401, 403, 404):
             self._api_closed(visit, status)
         else:
-            self._give_up(visit, f"the site answers {status}", status, after=GONE_AGAIN if status == 410 else None)
+            self._give_up(visit, f"the site answers {status}", status)
 
     async def _document(self, visit: Visit, response: Response) -> None:
         body = response.body
@@ -117,6 +117,7 @@ class Receiver:
         )
         loop = asyncio.get_event_loop()
         found = await loop.run_in_executor(self._reading, read, fetched, self.run.options.since, self.run.priority)
+        log.debug("%s: %s (%s)", shown(visit.found_as), found.kind, found.evidence)
         place = None
         if found.archive:
             snapshot = _snapshot(visit, response)
@@ -262,11 +263,15 @@ class Receiver:
         if due - now > self.run.options.retry_wait:
             self._problem(visit, f"{sentence}; tried again by a later run")
 
-    def _give_up(self, visit: Visit, sentence: str, status: int | None, after: float | None = None) -> None:
+    def _give_up(self, visit: Visit, sentence: str, status: int | None) -> None:
         log.info("%s: %s", shown(visit.found_as), sentence)
         self.run.summary.of(visit.source).errors += 1
         self._problem(visit, sentence)
-        self._write(visit, Outcome(State.FAILED, status, sentence, due=self.run.clock() + (after or FAILED_AGAIN)))
+        due: float | None = self.run.clock() + FAILED_AGAIN
+        if status is not None and status < 500 and visit.role not in SOURCES and visit.depth:
+            # The site knows the page and will not give it. One that it gave before may come back.
+            due = self.run.clock() + GONE_AGAIN if visit.visits else None
+        self._write(visit, Outcome(State.FAILED, status, sentence, due=due))
 
     def _problem(self, visit: Visit, sentence: str) -> None:
         if visit.depth == 0:

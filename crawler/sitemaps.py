@@ -21,7 +21,7 @@ class NotASitemap(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SitemapEntry:
     """One entry: an article or page, or with `is_map` another sitemap. `modified` and `published` as stated."""
 
     url: str
@@ -36,7 +36,7 @@ class Place:
         return self.published is not None
 
 
-def read_sitemap(body: bytes, url: str) -> Iterator[Place]:
+def read_sitemap(body: bytes, url: str) -> Iterator[SitemapEntry]:
     """The entries of the sitemap *body*, fetched from *url*, without holding its tree.
 
     A broken file gives its entries up to where it breaks. Raises NotASitemap when it has none at all and is no
@@ -66,13 +66,13 @@ def unpacked(body: bytes) -> bytes:
     return plain
 
 
-def _lines(body: bytes, base: str) -> Iterator[Place]:
+def _lines(body: bytes, base: str) -> Iterator[SitemapEntry]:
     for line in io.BytesIO(body):
         if url := join(base, line.decode("utf-8", "replace")):
-            yield Place(url)
+            yield SitemapEntry(url)
 
 
-def _elements(body: bytes, base: str) -> Iterator[Place]:
+def _elements(body: bytes, base: str) -> Iterator[SitemapEntry]:
     events = etree.iterparse(
         io.BytesIO(body), events=("end",), recover=True, resolve_entities=False, no_network=True, huge_tree=False
     )
@@ -85,7 +85,7 @@ def _elements(body: bytes, base: str) -> Iterator[Place]:
             name = etree.QName(element.tag).localname.lower()
             if name in ("url", "sitemap"):
                 if address := join(base, texts.get("loc", "")):
-                    yield Place(
+                    yield SitemapEntry(
                         address,
                         modified=texts.get("lastmod"),
                         published=texts.get("publication_date"),

@@ -36,8 +36,7 @@ class Source:
     `include` and `exclude` are regular expressions over URLs: an article or list is followed when one of the
     first (if there are any) and none of the second is found in it. `hosts` are further hosts that belong to the
     source. `words` are what a search asks for. `delay` is seconds between requests, over the crawl's own.
-    `javascript` marks a site whose pages are empty without a browser. `verified` is false until
-    `sources check` has seen the source answer.
+    `verified` is false until `sources check` has seen the source answer.
     """
 
     name: str
@@ -51,7 +50,6 @@ class Source:
     max_pages: int | None = None
     max_depth: int = 8
     delay: float = 0.0
-    javascript: bool = False
     verified: bool = False
     note: str = ""
 
@@ -91,7 +89,6 @@ KEYS = {
     "max_pages": COUNT,
     "max_depth": COUNT,
     "delay": SECONDS,
-    "javascript": TRUTH,
     "verified": TRUTH,
     "note": STRING,
 }

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gzip
+import socket
 import string
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from twisted.internet.address import IPv4Address
 
-from crawler.addresses import is_outside, is_public, literal
+from crawler.addresses import Guard, GuardedResolver, is_outside, is_public, literal
 from crawler.errors import SourcesError
 from crawler.failures import without_secrets
 from crawler.feeds import NotAFeed, join, read_feed
@@ -121,7 +124,7 @@ def test_a_feeds_details() -> None:
     feed = read_feed(RSS.encode(), BASE)
     assert feed.language == "hy"
     assert feed.entries[0].published == "2020-10-20T06:00:00+00:00"
-    assert feed.entries[0].comments == "https://news.example/a/feed"
+    assert feed.entries[0].title == "One & two"
     assert read_feed(ATOM.encode(), BASE).next_page == "https://news.example/front/?page=2"
 
 
@@ -324,3 +327,42 @@ def test_any_source_reads_back_as_written(
     path = tmp_path_factory.mktemp("sources") / "sources.toml"
     path.write_text(as_toml(source), encoding="utf-8", newline="")
     assert read_sources(path) == (source,)
+
+
+class Receiver:
+    """Takes what a resolver tells, as Twisted's endpoints do."""
+
+    def __init__(self) -> None:
+        self.addresses: list[str] = []
+        self.done = asyncio.Event()
+
+    def resolutionBegan(self, resolution: object) -> None:  # noqa: N802
+        pass
+
+    def addressResolved(self, address: IPv4Address) -> None:  # noqa: N802
+        self.addresses.append(address.host)
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        self.done.set()
+
+
+def test_a_name_that_changes_its_address_is_checked_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([["93.184.216.34"], ["127.0.0.1"], ["93.184.216.34", "10.0.0.8"]])
+
+    async def rebinding() -> list[list[str]]:
+        async def getaddrinfo(*args: object, **kwargs: object) -> list[tuple[object, ...]]:
+            return [(socket.AF_INET, 1, 6, "", (address, 80)) for address in next(answers)]
+
+        loop = asyncio.get_running_loop()
+        monkeypatch.setattr(loop, "getaddrinfo", getaddrinfo)
+        monkeypatch.setattr(GuardedResolver, "guard", Guard(allow_private=False, proxy=""))
+        resolver = GuardedResolver(reactor=None)
+        seen = []
+        for _ in range(3):
+            receiver = Receiver()
+            resolver.resolveHostName(receiver, "rebind.example.org", 80)  # type: ignore[arg-type]
+            await receiver.done.wait()
+            seen.append(receiver.addresses)
+        return seen
+
+    assert asyncio.run(rebinding()) == [["93.184.216.34"], [], ["93.184.216.34"]]
