@@ -19,11 +19,14 @@ from cleaners.records import Snapshot
 from crawler import CrawlOptions, Summary, crawl, read_sources
 from store import finish_run, ingest, open_store, place_of, start_run
 from store.archive import digest_of
+from store.topic import Profile, score
 from tests.newsroom.contents import changed, contents
 from tests.newsroom.edition import HERE
 from tests.newsroom.server import Newsroom
 
-SEEDS = HERE.parents[1] / "seeds"
+ROOT = HERE.parents[1]
+SEEDS = ROOT / "seeds"
+TOPIC = SEEDS / "topic.toml"
 # The newsroom is ours and on this machine: what is polite on the web would only make the demo long.
 DELAY = 0.02
 COUNTS = (
@@ -55,6 +58,7 @@ def ingest_seeds(path: Path) -> None:
     """Clean and store the five example texts, without any network."""
     files = sorted(SEEDS.glob("*.txt"))
     say(f"1. Ingesting {len(files)} example texts from {SEEDS.name}/")
+    profile = Profile.load(TOPIC)
     with open_store(path) as store:
         run = start_run(store, "ingest", {"paths": [SEEDS.name]})
         for file in files:
@@ -62,8 +66,10 @@ def ingest_seeds(path: Path) -> None:
             snapshot = Snapshot(file.name, file.read_bytes(), taken, headers=(("content-type", "text/plain"),))
             cleaned = clean(snapshot)
             place = place_of(store, snapshot, digest_of(snapshot.body)) or store.archive.append(snapshot)
-            kept = ingest(store, snapshot, cleaned, place, run=run, source="seeds")
-            title = cleaned.article.title if cleaned.article else None
+            article = cleaned.article
+            title = article.title if article else None
+            relevance = score(profile, title or "", article.body, article.language) if article else None
+            kept = ingest(store, snapshot, cleaned, place, run=run, source="seeds", relevance=relevance)
             news = "new" if kept.new_page else "known"
             say(f"   {news}: {title or 'without a title'}, {len(cleaned.comments)} comments")
         finish_run(store, run, "finished", {"files": len(files)})
@@ -75,7 +81,9 @@ def crawl_newsroom(path: Path) -> Summary:
         sites = ", ".join(site.host for site in newsroom.edition.sites)
         say(f"2. The newsroom answers at {newsroom.proxy} for {sites}")
         say("3. Crawling it")
-        options = CrawlOptions(proxy=newsroom.proxy, allow_private=True, delay=DELAY, progress=show_progress)
+        options = CrawlOptions(
+            proxy=newsroom.proxy, allow_private=True, delay=DELAY, topic=str(TOPIC), progress=show_progress
+        )
         summary = crawl(path, read_sources(HERE / "sources.toml"), options)
         show_progress(summary, last=True)
         forbidden = len(newsroom.disallowed())
