@@ -10,6 +10,7 @@ import pytest
 
 from store import open_store, search, stats
 from store.schema import FIRST_TABLES, migrations, statements
+from store.schema_picture import schema_picture
 from store.verify import verify
 from tests.store.conftest import Keeper
 
@@ -92,3 +93,10 @@ def test_migration_that_fails_leaves_the_old_schema(path: Path, monkeypatch: pyt
 
 def test_statements_are_split_whole() -> None:
     assert all(sqlite3.complete_statement(statement + ";") for statement in statements(FIRST_TABLES))
+
+
+def test_picture_shows_every_table_and_reference(keeper: Keeper) -> None:
+    picture = schema_picture(keeper.store.connection)
+    assert "    snapshots {\n        INTEGER id PK\n        INTEGER page FK\n" in picture
+    assert "    pages ||--o{ snapshots : page\n" in picture
+    assert "_fts" not in picture
