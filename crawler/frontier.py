@@ -16,7 +16,7 @@ from pathlib import Path
 from crawler.backlog import Backlog
 from crawler.frontier_file import open_frontier, transaction
 from crawler.hosts import host_of
-from crawler.shapes import shape
+from crawler.shapes import LIKE_ARTICLE, article_score, shape
 from crawler.visits import Link, Outcome, Role, State, Visit
 from store.urls import canonical_form, identity_key
 
@@ -63,20 +63,15 @@ class Frontier:
             row = self._db.execute("SELECT state FROM urls WHERE url = ?", (url,)).fetchone()
         return row is not None and row[0] == State.QUEUED
 
-    def add(self, links: Iterable[Link], found_on: Visit, *, barren: int = 0) -> int:
-        """Put those *links* in the queue that no one has named before; returns how many were new."""
-        with transaction(self._db):
-            return sum(self._insert(link, found_on.source, found_on, barren) for link in links)
-
-    def _insert(self, link: Link, source: str, found_on: Visit | None, barren: int = 0) -> bool:
+    def _insert(self, link: Link, source: str, found_on: Visit | None) -> bool:
         url = known_as(link.url, link.role)
         form = shape(link.url)
         if link.role is Role.PAGE and found_on is not None and self._is_exhausted(source, form):
             return False
         depth = found_on.depth + (not link.paging) if found_on else 0
         added = self._db.execute(
-            "INSERT INTO urls (url, found_as, host, source, role, state, priority, shape, depth, barren, found_on,"
-            " text, published, first_seen) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO urls (url, found_as, host, source, role, state, priority, shape, depth, found_on, text,"
+            " published, first_seen) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (url) DO NOTHING",
             (
                 url,
@@ -87,7 +82,6 @@ class Frontier:
                 link.priority,
                 form,
                 depth,
-                barren,
                 found_on.id if found_on else None,
                 link.text[:500],
                 link.published,
@@ -179,18 +173,17 @@ class Frontier:
         Returns how many of the links were new. With a place, the snapshot waits to be ingested.
         """
         with transaction(self._db):
-            new = 0
-            for link in links:
-                new += self._insert(link, visit.source, visit)
-            barren = 0 if new else visit.barren + 1
-            if links:
-                self._db.execute("UPDATE urls SET barren = ? WHERE found_on = ? AND role = 'page'", (barren, visit.id))
+            new = [link for link in links if self._insert(link, visit.source, visit)]
+            if new:
+                fruitful = any(link.role is Role.ARTICLE or article_score(link.url) >= LIKE_ARTICLE for link in new)
+                barren = 0 if fruitful else visit.barren + 1
+                self._db.execute("UPDATE urls SET barren = ? WHERE found_on = ? AND visits = 0", (barren, visit.id))
             self._write(visit, outcome)
             if visit.role is Role.PAGE and not visit.visits:
                 self._count_shape(visit, is_article=outcome.kind == "article")
             if place is not None:
                 self.backlog.add(visit.id, visit.source, place)
-        return new
+        return len(new)
 
     def _write(self, visit: Visit, outcome: Outcome) -> None:
         retried = outcome.state is State.WAITING and outcome.error

@@ -13,15 +13,15 @@ from crawler.feeds import NotAFeed, join, read_feed
 from crawler.hosts import host_of
 from crawler.page import PageFacts, header_robots, read_page
 from crawler.revisits import moment
-from crawler.shapes import article_score, is_calendar, trap
+from crawler.shapes import LIKE_ARTICLE, article_score, is_calendar, trap
 from crawler.sitemaps import NotASitemap, SitemapEntry, read_sitemap
 from crawler.sources import Source
 from crawler.visits import Link, Role, Visit
 
 # What finds articles goes before articles, the surest first.
 FIND, FRESH, LISTED = 2.0, 1.0, 0.5
-# After so many lists in a row that named nothing new, their further lists are left alone.
-BARREN_LISTS = 4
+# After so many lists in a row that named no new article, their further lists are left alone.
+BARREN_LISTS = 10
 OPENS_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
 
 Priority = Callable[[str, str, Source, float], float]
@@ -174,8 +174,8 @@ def _page_links(
         score = article_score(found.url)
         if not source.owns(host_of(found.url)):
             reason = "of another site"
-        elif score < 0.5 and visit.barren >= BARREN_LISTS:
-            reason = f"on the last of {BARREN_LISTS} lists that named nothing new"
+        elif score < LIKE_ARTICLE and visit.barren >= BARREN_LISTS:
+            reason = f"on the last of {BARREN_LISTS} lists that named no new article"
         elif is_calendar(found.url) and visit.depth > 0 and is_calendar(fetched.url):
             reason = "the next page of a calendar"
         else:

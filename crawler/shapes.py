@@ -11,6 +11,9 @@ MAX_PARAMETERS = 8
 # A path that repeats itself (/a/b/a/b/a/b) comes from relative links on error pages.
 REPEATS = 3
 
+# From here on a score counts as an article's: a number of four digits in the path is enough.
+LIKE_ARTICLE = 0.4
+
 DIGITS = re.compile(r"\d+")
 DATED = re.compile(r"/(?:19|20)\d\d[/-](?:0?[1-9]|1[0-2])(?:[/-](?:0?[1-9]|[12]\d|3[01]))?(?=[/_.-]|$)")
 NUMBERED = re.compile(r"(?:^|[/_.,-])[a-z]{0,3}\d{4,}(?=$|[/_.,-])", re.IGNORECASE)

@@ -50,8 +50,8 @@ class Visit:
     """A URL that is leased to this run, with what the frontier knows of it.
 
     `found_as` is the URL as it was found, which is what we ask for; `url` its canonical form, by which it is known.
-    `barren` counts the lists in a row, up to this one, that named nothing new. `digest` is of the body that was
-    stored last; with it stand the validators that its response gave.
+    `barren` counts the lists in a row, up to this one, that named no new URL like an article's. `digest` is of the
+    body that was stored last; with it stand the validators that its response gave.
     """
 
     id: int

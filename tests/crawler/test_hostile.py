@@ -107,6 +107,8 @@ def test_a_site_of_traps_ends(tmp_path: Path, site: Site) -> None:
         if path == "/calendar":
             month = int(query.partition("=")[2] or 0)
             return f"<html><body><a href='/calendar?month={month + 1}'>next month</a></body></html>"
+        if path.startswith("/older/"):
+            return f"<html><body><a href='/older/{int(path[7:]) + 1}'>older</a></body></html>"
         if path.startswith("/deep"):
             return f"<html><body><a href='{path}/deep/'>deeper</a></body></html>"
         if path == "/list":
@@ -118,13 +120,14 @@ def test_a_site_of_traps_ends(tmp_path: Path, site: Site) -> None:
         site.pages[f"/news/report-{n}"] = article(n)
     many = "".join(f"<a href='/nothing/{n}'>n</a>" for n in range(10_000))
     site.pages["/many"] = f"<html><body>{many}</body></html>"
-    links = "".join(f"<a href='{p}'>x</a>" for p in ("/calendar?month=1", "/deep", "/list", "/many"))
+    links = "".join(f"<a href='{p}'>x</a>" for p in ("/calendar?month=1", "/older/1", "/deep", "/list", "/many"))
     news = "".join(f"<a href='/news/report-{n}'>Report {n} on the talks by the river</a>" for n in range(3))
     site.pages["/"] = f"<html><body>{links}{news}</body></html>"
     summary = crawl(tmp_path / "news.db", [Source("one", Kind.SITE, site.url + "/")], QUICK)
     assert summary.outcome == "finished"
     assert summary.total("articles") == 3
     assert sum(path.startswith("/calendar") for path in site.counts()) <= 10
+    assert sum(path.startswith("/older") for path in site.counts()) <= 13
     assert sum(path.startswith("/deep") for path in site.counts()) <= 6
     assert sum(path.startswith("/list") for path in site.counts()) <= 2
     assert sum(path.startswith("/nothing") for path in site.counts()) <= 400

@@ -1,0 +1,238 @@
+"""The frontier: leases, what is due, redirects, traps; and that its writes happen whole or not at all."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.errors import CrawlError
+from crawler.frontier import OTHERS_OF_ONE_SHAPE, Frontier
+from crawler.visits import Link, Outcome, Role, State, Visit
+
+HOST, SOURCE = "news.example", "one"
+DONE = Outcome(State.DONE, 200, digest="d1")
+
+
+class Clock:
+    now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def frontier(tmp_path: Path, clock: Clock) -> Iterator[Frontier]:
+    opened = Frontier(tmp_path / "news.frontier.db", clock)
+    yield opened
+    opened.close()
+
+
+def link(path: str, role: Role = Role.ARTICLE, priority: float = 0.5) -> Link:
+    return Link(f"http://{HOST}{path}", role, priority)
+
+
+def lease(frontier: Frontier) -> Visit:
+    visit = frontier.lease(HOST, [SOURCE])
+    assert visit is not None
+    return visit
+
+
+def begin(frontier: Frontier) -> Visit:
+    frontier.ask(link("/feed", Role.FEED), SOURCE, again=True)
+    return lease(frontier)
+
+
+def test_the_best_is_leased_first_and_once(frontier: Frontier) -> None:
+    frontier.finish(begin(frontier), DONE, [link("/a", priority=0.1), link("/b", priority=0.9)])
+    assert [lease(frontier).url, lease(frontier).url] == [f"{HOST}/b", f"{HOST}/a"]
+    assert frontier.lease(HOST, [SOURCE]) is None
+
+
+def test_what_a_dead_run_had_leased_is_queued_again(tmp_path: Path, frontier: Frontier) -> None:
+    visit = begin(frontier)
+    other = Frontier(tmp_path / "news.frontier.db")
+    assert other.recover() == 1
+    assert other.lease(HOST, [SOURCE]) == visit
+    other.close()
+
+
+def test_one_page_has_one_row_under_all_its_addresses(frontier: Frontier) -> None:
+    addresses = ["/a", "/a?utm_source=x", "/a#top", "/a/"]
+    frontier.finish(begin(frontier), DONE, [link(path) for path in addresses])
+    lease(frontier)
+    assert frontier.lease(HOST, [SOURCE]) is None
+
+
+def test_an_api_is_known_by_every_letter(frontier: Frontier) -> None:
+    pages = [link(f"/wp-json/wp/v2/posts?page={n}", Role.API) for n in (1, 2)]
+    assert frontier.finish(begin(frontier), DONE, pages) == 2
+
+
+def test_a_finish_that_fails_changes_nothing(frontier: Frontier) -> None:
+    visit = begin(frontier)
+
+    def links() -> Iterator[Link]:
+        yield link("/a")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        frontier.finish(visit, DONE, links(), {"file": "x"})
+    assert frontier.recover() == 1
+    assert lease(frontier).url == visit.url
+    assert len(frontier.backlog) == 0
+    assert frontier.lease(HOST, [SOURCE]) is None
+
+
+def test_what_is_done_comes_back_when_it_is_due(frontier: Frontier, clock: Clock) -> None:
+    frontier.finish(begin(frontier), replace(DONE, due=clock.now + 60, etag='"v"'))
+    assert frontier.promote() == 0
+    clock.now += 61
+    assert frontier.promote() == 1
+    visit = lease(frontier)
+    assert (visit.etag, visit.digest, visit.visits) == ('"v"', "d1", 1)
+
+
+def test_a_known_source_is_asked_again_only_when_told(frontier: Frontier, clock: Clock) -> None:
+    feed = link("/feed", Role.FEED)
+    frontier.finish(begin(frontier), replace(DONE, due=clock.now + 60))
+    assert not frontier.ask(feed, SOURCE, again=False)
+    assert frontier.ask(feed, SOURCE, again=True)
+
+
+def test_attempts_are_counted_and_forgotten_after_success(frontier: Frontier, clock: Clock) -> None:
+    later = Outcome(State.WAITING, 500, "the site answers 500", due=clock.now)
+    frontier.finish(begin(frontier), later)
+    for attempts in (1, 2):
+        frontier.promote()
+        visit = lease(frontier)
+        assert visit.attempts == attempts
+        frontier.finish(visit, later if attempts < 2 else replace(DONE, due=clock.now))
+    frontier.promote()
+    assert lease(frontier).attempts == 0
+
+
+def test_a_redirect_hands_its_place_on(frontier: Frontier) -> None:
+    frontier.finish(begin(frontier), DONE, [link("/old")])
+    visit = lease(frontier)
+    gone = Outcome(State.REDIRECTED, 301, redirected_to=f"http://{HOST}/new")
+    frontier.redirect(visit, gone, link("/new", priority=3))
+    found = lease(frontier)
+    assert (found.url, found.redirects, found.redirected_from, found.depth) == (f"{HOST}/new", 1, visit.found_as, 1)
+    assert frontier.leads_to(visit.found_as, Role.ARTICLE) == found.found_as
+
+
+def test_a_redirect_to_https_is_the_same_page(frontier: Frontier) -> None:
+    frontier.finish(begin(frontier), DONE, [link("/a")])
+    visit = lease(frontier)
+    secure = f"https://{HOST}/a"
+    frontier.redirect(visit, Outcome(State.REDIRECTED, 301, redirected_to=secure), Link(secure, Role.ARTICLE))
+    found = lease(frontier)
+    assert (found.id, found.found_as, found.redirects) == (visit.id, secure, 1)
+
+
+def test_another_name_of_a_page_is_not_fetched_as_well(frontier: Frontier) -> None:
+    frontier.finish(begin(frontier), DONE, [link("/story?id=5"), link("/2020/story")])
+    visit = lease(frontier)
+    frontier.finish(visit, DONE)
+    assert frontier.know(f"http://{HOST}/2020/story", visit)
+    assert frontier.lease(HOST, [SOURCE]) is None
+
+
+def test_one_shape_of_page_without_articles_is_given_up(frontier: Frontier) -> None:
+    start = begin(frontier)
+    frontier.finish(start, DONE, [link(f"/list/{n}", Role.PAGE) for n in range(OTHERS_OF_ONE_SHAPE + 50)])
+    for _ in range(OTHERS_OF_ONE_SHAPE):
+        frontier.finish(lease(frontier), replace(DONE, kind="list"))
+    assert frontier.lease(HOST, [SOURCE]) is None
+    assert frontier.counts()[SOURCE, State.REFUSED] == 50
+
+
+def test_one_shape_of_articles_is_not(frontier: Frontier) -> None:
+    count = OTHERS_OF_ONE_SHAPE + 50
+    frontier.finish(begin(frontier), DONE, [link(f"/news/{n}", Role.PAGE) for n in range(count)])
+    for _ in range(count):
+        frontier.finish(lease(frontier), replace(DONE, kind="article"))
+
+
+def test_the_backlog_keeps_its_order_until_it_is_stored(frontier: Frontier) -> None:
+    frontier.finish(begin(frontier), DONE, [link("/a"), link("/b")])
+    for n in range(2):
+        frontier.finish(lease(frontier), DONE, place={"file": "x", "offset": n})
+    first, second = frontier.backlog.after(0, 10)
+    assert [first.place["offset"], second.place["offset"]] == [0, 1]
+    frontier.backlog.ingested(first)
+    assert frontier.backlog.after(0, 10) == [second]
+
+
+def test_a_page_from_a_file_is_taken_once(frontier: Frontier) -> None:
+    places = iter([{"file": "x"}, {"file": "y"}])
+    assert frontier.take(link("/a"), SOURCE, "d1", lambda: next(places))
+    assert not frontier.take(link("/a"), SOURCE, "d1", lambda: next(places))
+    assert frontier.take(link("/a"), SOURCE, "d2", lambda: next(places))
+    assert len(frontier.backlog) == 2
+
+
+def test_a_file_that_is_no_frontier_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "news.frontier.db"
+    path.write_bytes(b"no database at all" * 100)
+    with pytest.raises(CrawlError, match="Move it away"):
+        Frontier(path)
+
+
+STEPS = st.sampled_from(["done", "later", "fail", "die", "give back"])
+PATHS = st.integers(0, 12).map(lambda n: f"/p{n}")
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    steps=st.lists(
+        st.tuples(st.sampled_from(["done", "later", "fail", "die", "give back"]), st.lists(PATHS, max_size=4)),
+        max_size=25,
+    )
+)
+def test_whatever_happens_every_url_is_there_once_and_ends(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, list[str]]]
+) -> None:
+    clock = Clock()
+    path = tmp_path_factory.mktemp("frontier") / "f.db"
+    frontier = Frontier(path, clock)
+    frontier.ask(link("/feed", Role.FEED), SOURCE, again=True)
+    named = {"/feed"}
+    for step, paths in steps:
+        visit = frontier.lease(HOST, [SOURCE])
+        if visit is None:
+            break
+        if step == "done":
+            frontier.finish(visit, DONE, [link(p) for p in paths])
+            named.update(paths)
+        elif step == "later":
+            frontier.finish(visit, Outcome(State.WAITING, 500, "again", due=clock.now))
+        elif step == "fail":
+            frontier.finish(visit, Outcome(State.FAILED, 404, "gone"))
+        elif step == "give back":
+            frontier.give_back(visit)
+        else:
+            frontier.close()
+            frontier = Frontier(path, clock)
+            frontier.recover()
+        clock.now += 1
+        frontier.promote()
+    frontier.recover()
+    while (visit := frontier.lease(HOST, [SOURCE])) is not None:
+        frontier.finish(visit, DONE)
+    frontier.close()
+    with sqlite3.connect(path) as db:
+        urls = sorted(row[0] for row in db.execute("SELECT found_as FROM urls"))
+        assert urls == sorted(f"http://{HOST}{p}" for p in named)
+        assert db.execute("SELECT count(*) FROM urls WHERE state IN ('queued', 'leased')").fetchone() == (0,)
