@@ -13,7 +13,8 @@ FEWEST_REPEATS = 3
 def site_memory(store: Store, site: str) -> SiteMemory:
     """The lines of *site* that stand on three of its pages or more, by the present reading of each page.
 
-    Counted are lines of any label: whether a line is boilerplate is for the cleaner to say. Local files have no site.
+    Counted are lines of any label: whether a line is boilerplate is for the cleaner to say. Copies of one story count
+    once, or a story that the site shows under five addresses would be its own boilerplate. Local files have no site.
     """
     if not site:
         return SiteMemory(site, 0)
@@ -22,7 +23,7 @@ def site_memory(store: Store, site: str) -> SiteMemory:
         "SELECT count(*) FROM pages JOIN articles ON articles.id = pages.id WHERE site = ?", [site]
     ).fetchone()[0]
     rows = db.execute(
-        """SELECT min(texts.text), count(DISTINCT pages.id) AS times
+        """SELECT min(texts.text), count(DISTINCT coalesce(articles.cluster, articles.id)) AS times
         FROM pages JOIN articles ON articles.id = pages.id
         JOIN snapshots ON snapshots.id = pages.snapshot
         JOIN segments ON segments.cleaning = snapshots.cleaning

@@ -39,6 +39,7 @@ FEW_WORDS = 60
 THREAD = "a thread: its opening post is the article, its replies are comments"
 # A line that this share of a site's pages has is the site's own, where it is short and at the article's edge.
 SITE_SHARE, SITE_PAGES, SITE_WORDS = 0.5, 5, 40
+SENTENCE_WORDS, SENTENCE_SHARE = 8, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def _prose(block: TextBlock) -> float:
 
 
 def _mark_repeated(segments: list[Segment], memory: SiteMemory | None) -> None:
-    """Take short lines off both ends of the body that stand on most of the site's pages.
+    """Take lines off both ends of the body that the site repeats: short ones on most pages, sentences on a few.
 
     Between true paragraphs the signal hits headings and labels of content, so that only the ends are looked at.
     """
@@ -156,7 +157,9 @@ def _mark_repeated(segments: list[Segment], memory: SiteMemory | None) -> None:
         for number in order:
             found = segments[number]
             pages = memory.lines.get(normal_line(found.text), 0)
-            if found.words > SITE_WORDS or pages < SITE_SHARE * memory.pages:
+            # A sentence that ends five stories word for word is the site's; a heading may be content's own.
+            often = SITE_PAGES if found.words >= SENTENCE_WORDS else SITE_SHARE * memory.pages
+            if found.words > SITE_WORDS or pages < max(often, SENTENCE_SHARE * memory.pages):
                 break
             reason = f"stands on {pages} of {memory.pages} pages of {memory.site}"
             segments[number] = replace(found, label=Label.REMOVED, rule="site-repetition", reason=reason)

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 import store.reclean as module
+from benchmarks.site_memory import measure
 from cleaners import clean
 from cleaners.records import Cleaned, Comment, Label, Segment, SiteMemory, Snapshot
 from store.reclean import Scope, reclean
 from store.reclean_report import as_html, as_text, summary
 from store.site_memory import site_memory
-from tests.store.conftest import FIRST_DAY, Keeper, contents, page, reading
+from tests.store.conftest import BODY, FIRST_DAY, Keeper, contents, page, reading
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 
@@ -116,3 +117,23 @@ def patch_cleaner(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make `later` today's cleaner."""
     monkeypatch.setattr(module, "clean", later)
     monkeypatch.setattr(module, "CLEANER_VERSION", "test-2")
+
+
+def test_known_site_improves_its_early_pages_and_loses_no_true_line(keeper: Keeper) -> None:
+    found = measure(keeper.store, 30)
+    own = [found[f"own_lines_left_{when}"] for when in ("by_rules", "with_memory")]
+    assert own[0] == found["own_lines"] == 90
+    assert int(str(own[1])) <= 30  # appeals between true paragraphs stay: only the ends are looked at
+    before, after = found["first_tenth_before_and_after"]  # type: ignore[misc]
+    assert after < before
+    assert found["true_paragraphs_after"] == found["true_paragraphs_before"] == found["true_paragraphs"]
+    assert found["changed_by_second_reclean"] == 0
+    reasons = keeper.rows("SELECT DISTINCT reason FROM removed WHERE rule = 'site-repetition'")
+    assert all("of 30 pages of valley-courier.example" in str(reason) for (reason,) in reasons)
+
+
+def test_story_under_many_addresses_is_not_its_own_boilerplate(keeper: Keeper) -> None:
+    for number in range(12):
+        keeper.keep(page(str(number), url=f"https://a.example/{number}"))
+    assert BODY not in site_memory(keeper.store, "a.example").lines
+    assert site_memory(keeper.store, "a.example").lines == {}
