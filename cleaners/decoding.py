@@ -101,7 +101,9 @@ def _is_mojibake(text: str, codec: str) -> bool:
 
 
 def _guess(body: bytes) -> str:
-    """The codec that charset-normalizer finds in the text between the tags, else windows-1252 as browsers do."""
+    """windows-1252 as browsers do, unless that gives gibberish; then what charset-normalizer finds between the tags."""
+    if not _is_mojibake(body[: SAMPLE * 4].decode("cp1252", "replace"), "cp1252"):
+        return "cp1252"
     text = MARKUP.sub(b" ", body[: SAMPLE * 8])
     best = from_bytes(b" ".join(text.split())[:SAMPLE]).best()
     if best is None or best.encoding in ("ascii", "utf_8"):

@@ -44,8 +44,8 @@ PLACEHOLDERS = frozenset(
 )
 BYLINE_PATH = (
     "//*[contains(@class,'uthor') or contains(@class,'yline') or contains(@rel,'author')"
-    " or contains(@itemprop,'author') or contains(@class,'vcard') or contains(@class,'writer') or contains(@class,'contributor')"
-    " or contains(@class,'posted-by') or contains(@class,'utor')]"
+    " or contains(@itemprop,'author') or contains(@class,'vcard') or contains(@class,'writer')"
+    " or contains(@class,'contributor') or contains(@class,'posted-by') or contains(@class,'utor')]"
 )
 AWAY = frozenset(
     "comment comments commentlist related footer sidebar widget recommended carousel menu nav card cards teaser teasers"
