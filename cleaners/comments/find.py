@@ -16,6 +16,7 @@ from cleaners.comments.embeds import find_discussions
 from cleaners.comments.found import Found, Sighting
 from cleaners.comments.generic import read_generic
 from cleaners.comments.items import selector
+from cleaners.comments.jsonld import fill_from, located, read_jsonld
 from cleaners.comments.platforms import Platform, platforms
 from cleaners.records import Comment
 
@@ -44,6 +45,10 @@ def find_comments(tree: HtmlElement, url: str = "", fetched_at: datetime | None 
         sightings = read_platform(tree, candidate, reading, url)
         if _fullness(sightings) > _fullness(best):
             best, platform = sightings, candidate
+    stated = read_jsonld(tree, reading)
+    fill_from(best, stated)
+    if _fullness(stated) > _fullness(best):
+        best, platform = located(tree, stated), None
     if not best and (found := read_generic(tree, names, reading, url)):
         best, platform = found
     if platform is not None:

@@ -21,7 +21,7 @@ from cleaners.comments.items import Items
 from cleaners.comments.places import comment_places, is_thread
 from cleaners.comments.platforms import Platform
 from cleaners.comments.text import words_of
-from cleaners.comments.traps import is_elsewhere
+from cleaners.comments.traps import is_elsewhere, is_teaser
 
 GENERIC = Platform(
     name="generic",
@@ -42,6 +42,11 @@ ITEM = re.compile(
 ITEM_TAGS = ("li", "div", "article", "section", "tr", "table", "dl")
 # Words from which on a block is more than a head.
 ENOUGH_WORDS = 12
+# Posts of a thread are longer, and a forum's page has more lists with times around them.
+ENOUGH_IN_POST = 40
+# A kind of element must hold this share of the times in its place.
+MOST_TIMES = 0.3
+Kind = tuple[str, str]
 Unit = tuple[HtmlElement, tuple[HtmlElement, ...]]
 
 
@@ -58,17 +63,20 @@ def read_generic(
             return sightings, GENERIC
     body = tree.find("body")
     if body is not None and is_thread(url, names):
-        sightings = _read(tree, _units(body, reading), THREAD, reading, url)
-        if len(sightings) >= 2 and sum(s.author is not None for s in sightings) >= 0.6 * len(sightings):
+        sightings = _read(tree, _units(body, reading, ENOUGH_IN_POST), THREAD, reading, url)
+        headed = sum(s.author is not None and s.published is not None for s in sightings)
+        if len(sightings) >= 2 and headed >= 0.6 * len(sightings):
             return sightings, THREAD
     return None
 
 
 def _read(tree: HtmlElement, units: Sequence[Unit], platform: Platform, reading: Reading, url: str) -> list[Sighting]:
-    units = [unit for unit in units if not is_elsewhere(unit[0], url)]
+    units = [unit for unit in units if not is_elsewhere(unit[0], url) and not is_teaser(unit[0])]
     sightings = read_items(Items(tree, units), platform, reading, bodies_alike=True)
     _drop_refrains(sightings)
     kept = [s for s in sightings if s.text and (s.author or s.published) and not _is_link_list(s)]
+    if len(kept) == 1 and kept[0].author is None:
+        return []
     known = set(kept)
     for sighting in kept:
         sighting.confidence = 0.7 if sighting.author and sighting.published else 0.5
@@ -107,15 +115,18 @@ def _behind(heading: HtmlElement | None, place: HtmlElement, units: list[Unit]) 
     return [unit for unit in units if order.get(unit[0], 0) >= order.get(heading, 0) or heading in unit[0].iter()]
 
 
-def _units(place: HtmlElement, reading: Reading) -> list[Unit]:
+def _units(place: HtmlElement, reading: Reading, enough: int = ENOUGH_WORDS) -> list[Unit]:
     """The comments' elements in *place*, with neighbours where a comment has no element of its own."""
     anchors = date_anchors(place, reading)
-    if len(anchors) >= 2 and (kind := _common_kind(anchors, place)):
-        return _completed(kind)
-    named = [element for element in place.iter(*ITEM_TAGS) if element is not place and _is_item(element)]
+    if len(anchors) >= 2 and (alike := _common_kind(anchors, place, enough)):
+        return _completed(alike)
+    named: dict[Kind, dict[HtmlElement, int]] = defaultdict(dict)
+    for element in place.iter(*ITEM_TAGS):
+        if element is not place and _is_item(element):
+            for kind in _kinds(element):
+                named[kind][element] = 1
     if named:
-        known = set(named)
-        return [(element, ()) for element in named if not any(child in known for child in element)]
+        return [(element, ()) for element in _fullest(named.values(), enough)]
     return [(_around(anchors[0], place), ())] if len(anchors) == 1 else []
 
 
@@ -128,16 +139,16 @@ def _holds_form(element: HtmlElement) -> bool:
     return next(element.iter("textarea"), None) is not None
 
 
-def _kinds(element: HtmlElement) -> list[tuple[str, str]]:
+def _kinds(element: HtmlElement) -> list[Kind]:
     names = [name for name in element.get("class", "").split() if not PASSING.search(name)]
     return [(str(element.tag), name) for name in names or [""]]
 
 
-def _common_kind(anchors: Sequence[HtmlElement], place: HtmlElement) -> list[HtmlElement]:
+def _common_kind(anchors: Sequence[HtmlElement], place: HtmlElement, enough: int) -> list[HtmlElement]:
     """The elements of the kind that holds most of *anchors* one by one, with the most words; [] for no such kind."""
-    groups: dict[tuple[str, str], dict[HtmlElement, int]] = defaultdict(dict)
+    groups: dict[Kind, dict[HtmlElement, int]] = defaultdict(dict)
     for anchor in anchors:
-        seen: set[tuple[str, str]] = set()
+        seen: set[Kind] = set()
         for element in (anchor, *anchor.iterancestors()):
             if element is place:
                 break
@@ -145,12 +156,23 @@ def _common_kind(anchors: Sequence[HtmlElement], place: HtmlElement) -> list[Htm
                 if kind not in seen:
                     seen.add(kind)
                     groups[kind][element] = groups[kind].get(element, 0) + 1
-    scored = [
-        (_worth(elements), -min(sum(1 for _ in element.iterancestors()) for element in elements), list(elements))
+    common = [
+        elements
         for elements in groups.values()
-        if len(elements) >= 2 and len(elements) * _each(elements) >= 0.5 * len(anchors)
+        if len(elements) >= 2 and len(elements) * _each(elements) >= MOST_TIMES * len(anchors)
     ]
-    return max(scored, key=lambda entry: entry[:2])[2] if scored else []
+    return _fullest(common, enough) if common else []
+
+
+def _fullest(groups: Collection[dict[HtmlElement, int]], enough: int) -> list[HtmlElement]:
+    """Of *groups* that with the most elements that hold a comment's words; the outermost of two alike."""
+
+    def rank(elements: dict[HtmlElement, int]) -> tuple[float, int]:
+        outermost = min(sum(1 for _ in element.iterancestors()) for element in elements)
+        return _worth(elements, enough), -outermost
+
+    best: dict[HtmlElement, int] = max(groups, key=rank)
+    return list(best)
 
 
 def _each(elements: dict[HtmlElement, int]) -> int:
@@ -159,7 +181,7 @@ def _each(elements: dict[HtmlElement, int]) -> int:
     return counts[len(counts) // 2]
 
 
-def _worth(elements: dict[HtmlElement, int]) -> float:
+def _worth(elements: dict[HtmlElement, int], enough: int) -> float:
     """How many of *elements* have the words of a comment, those in their replies not counted."""
     sizes = {element: len(words_of(element).split()) for element in elements}
     own = dict(sizes)
@@ -167,7 +189,7 @@ def _worth(elements: dict[HtmlElement, int]) -> float:
         outer = next((outer for outer in element.iterancestors() if outer in sizes), None)
         if outer is not None:
             own[outer] -= size
-    return round(sum(min(1.0, words / ENOUGH_WORDS) for words in own.values()), 1)
+    return round(sum(min(1.0, words / enough) for words in own.values()), 1)
 
 
 def _completed(elements: list[HtmlElement]) -> list[Unit]:

@@ -22,10 +22,11 @@ TIME = re.compile(
     r"submitted)|(?:Date|Time|date|time)(?:$|[\s_-])"
 )
 PROFILE = re.compile(
-    r"/(?:users?|profil\w*|members?|people|u|author|~\w)/|[?&]u(?:ser)?(?:id)?=|showuser|action=profile", re.IGNORECASE
+    r"/(?:users?|profil\w*|members?|people|u|author)/|/~\w+|[?&]u(?:ser)?(?:id)?=|showuser|action=profile",
+    re.IGNORECASE,
 )
 STATED = ("datetime", "data-time", "data-timestamp", "data-utime", "data-date", "data-created", "title", "content")
-NAME_TAGS = frozenset("a b strong cite span h3 h4 h5 h6 dt p div em i td th".split())
+NAME_TAGS = frozenset("a b strong cite span h3 h4 h5 h6 dt li p div em i td th".split())
 LONGEST_LINE = 160
 # The words of a head around its time: "Comment by a name of three words on ... at ...".
 MOST_AROUND = 9

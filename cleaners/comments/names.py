@@ -32,7 +32,9 @@ NO_NAME = re.compile(
     r"\W*(?:\d+|\d\d?[:.]\d\d(?:\s?[ap]m)?|repl(?:y|ies)|antworten?|répondre|responder|rispondi|report|quote|"
     r"(?:perma|permanent )?link|share|edit|posted|post|comments?|commented|kommentare?|commentaires?|comentarios?|"
     r"author|op|guest book|likes?|says|said|by|on|at|"
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)\W*",
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|"
+    r"(?:(?:sign|log)[ -]?(?:in|up)|register|anmelden|einloggen|connexion|se connecter|leave a|post a|"
+    r"join the)\b.*)\W*",
     re.IGNORECASE,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 
 from lxml import etree
@@ -35,7 +36,7 @@ HEADING = re.compile(
     re.IGNORECASE,
 )
 THREAD_URL = re.compile(
-    r"^https?://(?:forums?|boards?|foren)\.|/(?:forums?|foren|threads?|topics?|boards?|discussions?|gassing)[/.]|/t/[^/]+/\d+|"
+    r"^https?://(?:forums?|boards?|foren)\.|/(?:forums?|foren|threads?|topic|boards?|discussions?|gassing)[/.]|/t/[^/]+/\d+|"
     r"viewtopic|showthread|viewthread|[?&](?:topic|thread|t)[=,]\d|[/_-](?:topic|thread)[_-]?\w*\.\w+|read\.php",
     re.IGNORECASE,
 )
@@ -58,10 +59,18 @@ def comment_places(tree: HtmlElement, names: Collection[str]) -> list[tuple[Html
     named = [element for element in NAMED(tree) if len(element) and _is_called_comments(element)] if called else []
     known = set(named)
     outermost = [element for element in named if not any(outer in known for outer in element.iterancestors())]
+    # Several side by side are the comments themselves.
+    alike = Counter(element.getparent() for element in outermost)
+    outermost = list(dict.fromkeys(_surrounding(element, alike) for element in outermost))
     places: list[tuple[HtmlElement, HtmlElement | None]] = [(element, None) for element in outermost]
     headings = [heading for heading in tree.iter(*HEADINGS) if HEADING.match(words_of(heading)[:60])]
     places += [(parent, heading) for heading in headings if (parent := _around_heading(heading)) is not None]
     return sorted(places, key=lambda place: (place[1] is not None, -len(words_of(place[0]))))
+
+
+def _surrounding(element: HtmlElement, alike: Counter[HtmlElement | None]) -> HtmlElement:
+    parent = element.getparent()
+    return parent if parent is not None and alike[parent] >= 3 and parent.tag != "body" else element
 
 
 def _is_called_comments(element: HtmlElement) -> bool:

@@ -7,6 +7,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from cleaners.comments.text import words_of
+
 WIDGET = re.compile(
     r"(?:^|[\s_-])(?:recent|latest|last|newest)[\s_-]*(?:comment|kommentar|commentaire|comentario)s?(?!-node)|"
     r"(?:comment|kommentar|commentaire|comentario)s?[\s_-]*(?:latest|recent|sidebar|ticker)(?:$|[\s_-])|"
@@ -16,6 +18,8 @@ WIDGET = re.compile(
 ANCHOR = re.compile(r"#(?:li-|div-)?(?:comment|cmt|c|p|post|respuesta|kommentar)-?\d+", re.IGNORECASE)
 # Where platforms send a comment's permalink, whatever page it stands on.
 REDIRECT = re.compile(r"^(?:[a-z]{2}/)?(?:comment|node|comments|index\.php)(?:/|$)")
+# Fewer are a name.
+HEADLINE_WORDS = 5
 SUFFIX = re.compile(r"/comment-page-\d+|/index\.\w+$|\.html?$")
 
 
@@ -27,6 +31,16 @@ def is_elsewhere(element: HtmlElement, url: str) -> bool:
             return True
         place = place.getparent()
     return bool(url) and not element.get("id") and _links_away(element, url)
+
+
+def is_teaser(element: HtmlElement) -> bool:
+    """True when *element* announces another page: a headline in it is a link there."""
+    for heading in element.iter("h1", "h2", "h3", "h4", "h5"):
+        for link in (*heading.iter("a"), *list(heading.iterancestors("a"))[:1]):
+            href = link.get("href", "")
+            if href and "#" not in href and len(words_of(link).split()) >= HEADLINE_WORDS:
+                return True
+    return False
 
 
 def _links_away(element: HtmlElement, url: str) -> bool:
