@@ -10,7 +10,7 @@ from datasette.utils.asgi import Request, Response
 from store.datasette import citations, exports
 from store.datasette.asking import ask, download, page
 from store.datasette.queries.article import heads
-from store.datasette.queries.search import ORDERS, PAGE, Answer, Question, answer
+from store.datasette.queries.search import MOST_FACETED, ORDERS, PAGE, Answer, Question, answer
 from store.datasette.questions import address, parameters, question_of
 from store.errors import BadQuery
 
@@ -36,6 +36,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
         "first": (question.page - 1) * PAGE + 1,
         "address": lambda path="/search", **changes: address(question, path, **changes),
         "asked": urlencode(parameters(question)),
+        "most_faceted": MOST_FACETED,
         "pages": -(-found.counts.get(question.kind, 0) // PAGE),
     }
     return await page(datasette, request, "search.html", context, status=400 if problem else 200)

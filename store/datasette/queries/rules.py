@@ -13,8 +13,9 @@ LOOKED_AT = 60
 REASONS = "SELECT id, reason FROM rules WHERE name = ? ORDER BY id DESC LIMIT ?"
 # The index on the rule holds its segments in the order of cleanings: the newest cost no more than they are.
 NEWEST = """
-SELECT segments.text AS number, texts.text, cleanings.page, pages.site, articles.title, articles.language
-FROM segments JOIN cleanings ON cleanings.id = segments.cleaning JOIN pages ON pages.id = cleanings.page
+SELECT segments.text AS number, texts.text, rules.reason, cleanings.page, pages.site, articles.title, articles.language
+FROM segments JOIN rules ON rules.id = segments.rule
+JOIN cleanings ON cleanings.id = segments.cleaning JOIN pages ON pages.id = cleanings.page
 JOIN texts ON texts.id = segments.text LEFT JOIN articles ON articles.id = pages.id
 WHERE segments.rule = ? AND segments.label = 'removed' ORDER BY segments.cleaning DESC LIMIT ?
 """
@@ -23,9 +24,10 @@ A_REASON = "SELECT name, max(reason) FROM rules GROUP BY name"
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A text that the rule removed, from how many of the pages looked at, and one of them."""
+    """A text that the rule removed, how often among those looked at, and the page and reason of one of them."""
 
     text: str
+    reason: str
     times: int
     page: int
     site: str
@@ -35,7 +37,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class RulePage:
-    """What the page of a rule shows."""
+    """What the page of a rule shows; `reasons` without what was measured on each line."""
 
     reasons: tuple[str, ...]
     samples: tuple[Sample, ...]
@@ -53,6 +55,7 @@ def rule_page(db: sqlite3.Connection, name: str, limit: int = 40) -> RulePage | 
     samples = [
         Sample(
             rows[0]["text"],
+            rows[0]["reason"],
             len(rows),
             rows[0]["page"],
             rows[0]["site"],
@@ -62,9 +65,14 @@ def rule_page(db: sqlite3.Connection, name: str, limit: int = 40) -> RulePage | 
         for rows in found.values()
     ]
     samples.sort(key=lambda sample: len(sample.text), reverse=True)
-    return RulePage(tuple(dict.fromkeys(reason for _, reason in entries)), tuple(samples[:limit]))
+    return RulePage(tuple(dict.fromkeys(in_general(reason) for _, reason in entries)), tuple(samples[:limit]))
 
 
 def a_reason_each(db: sqlite3.Connection) -> dict[str, str]:
     """One reason for each rule's name."""
-    return dict(db.execute(A_REASON).fetchall())
+    return {name: in_general(reason) for name, reason in db.execute(A_REASON)}
+
+
+def in_general(reason: str) -> str:
+    """What a rule says of all its lines; what follows the first semicolon was seen on one of them."""
+    return reason.partition(";")[0]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from store.datasette.filters import HIT_MARKS, without_marks
 from store.datasette.queries.listing import entries
@@ -13,6 +15,9 @@ from store.snippets import snippet
 
 PAGE = 20
 FACETS = 12
+# Of more matches than this the newest are enough to see where a word is used; to read them all would stall the page.
+MOST_FACETED = 10_000
+Facet = tuple[tuple[str, int], ...]
 NO_FILTERS = Filters()
 # By index; `best` is bm25's own order.
 ORDERS = {
@@ -58,24 +63,22 @@ class Answer:
 
     hits: tuple[Found, ...]
     counts: dict[str, int]
-    sites: tuple[tuple[str, int], ...] = ()
-    languages: tuple[tuple[str, int], ...] = ()
+    sites: Facet = ()
+    languages: Facet = ()
 
 
 def answer(db: sqlite3.Connection, question: Question, *, limit: int = PAGE, facets: bool = True) -> Answer:
     """Look it up. Raises BadQuery."""
     alternatives = parse_query(question.words)
     index = next(index for index in INDEXES if index.kind == question.kind)
-    counts = {index.kind: count(db, index, alternatives, question) for index in INDEXES}
-    hits = page_of_hits(db, index, alternatives, question, limit)
-    if not facets or not hits:
-        return Answer(hits, counts)
-    return Answer(
-        hits,
-        counts,
-        facet(db, index, alternatives, question, "pages.site"),
-        facet(db, index, alternatives, question, "coalesce(articles.language, '')"),
-    )
+    counts = {other.kind: count(db, matching(other, alternatives, question), other) for other in INDEXES}
+    rows = matching(index, alternatives, question)
+    hits = page_of_hits(db, index, rows, question, limit)
+    found = Answer(tuple(read_hits(db, index.kind, hits, alternatives)), counts)
+    if not facets or not found.hits or rows is None:
+        return found
+    sites, languages = facet(db, index, rows)
+    return replace(found, sites=sites, languages=languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +104,8 @@ def matching(index: Index, alternatives: list[list[Term]], question: Question) -
     return Matching(f"FROM {table} WHERE {table} MATCH ?", condition, (expression, *values))
 
 
-def count(db: sqlite3.Connection, index: Index, alternatives: list[list[Term]], question: Question) -> int:
+def count(db: sqlite3.Connection, rows: Matching | None, index: Index) -> int:
     """How many rows match; without filters, FTS5 needs to read none of them for that."""
-    rows = matching(index, alternatives, question)
     if rows is None:
         return 0
     sql = f"SELECT count(*) {rows.match}"
@@ -113,48 +115,44 @@ def count(db: sqlite3.Connection, index: Index, alternatives: list[list[Term]], 
     return found
 
 
-def facet(
-    db: sqlite3.Connection, index: Index, alternatives: list[list[Term]], question: Question, column: str
-) -> tuple[tuple[str, int], ...]:
-    """The values of *column* among the matching rows that occur most, with their counts."""
-    rows = matching(index, alternatives, question)
-    if rows is None:
-        return ()
-    sql = f"""SELECT {column} AS value, count(*) AS rows FROM (SELECT rowid AS id {rows.match}) AS hits
-    {index.join} {rows.where} GROUP BY value ORDER BY rows DESC, value LIMIT ?"""
-    return tuple((value, number) for value, number in db.execute(sql, [*rows.values, FACETS]))
+def facet(db: sqlite3.Connection, index: Index, rows: Matching) -> tuple[Facet, Facet]:
+    """The sites and the languages that the newest matches have most, with their counts; both from one pass."""
+    newest = f"SELECT rowid AS id {rows.match} ORDER BY rowid DESC LIMIT {MOST_FACETED}"
+    sql = f"""SELECT pages.site, coalesce(articles.language, ''), count(*) FROM ({newest}) AS hits
+    {index.join} {rows.where} GROUP BY 1, 2"""
+    sites: Counter[str] = Counter()
+    languages: Counter[str] = Counter()
+    for site, language, number in db.execute(sql, rows.values):
+        sites[site] += number
+        languages[language] += number
+    return tuple(sites.most_common(FACETS)), tuple(languages.most_common(FACETS))
 
 
 def page_of_hits(
-    db: sqlite3.Connection, index: Index, alternatives: list[list[Term]], question: Question, limit: int
-) -> tuple[Found, ...]:
-    """The hits of the asked page, in the asked order; texts are read, and snippets made, of no others."""
-    rows = matching(index, alternatives, question)
+    db: sqlite3.Connection, index: Index, rows: Matching | None, question: Question, limit: int
+) -> list[int]:
+    """The numbers of the hits on the asked page, in the asked order. Where FTS5 can cut off by itself, it does."""
     if rows is None:
-        return ()
-    ranked = f"SELECT rowid AS id, rank {rows.match} AND rank MATCH 'bm25({index.weights})'"
-    window = [limit, (question.page - 1) * limit]
-    if question.order == "best" and not rows.where:
-        chosen, values = f"{ranked} ORDER BY rank LIMIT ? OFFSET ?", [*rows.values, *window]
+        return []
+    if question.order == "best":
+        hits = f"SELECT rowid AS id, rank {rows.match} AND rank MATCH 'bm25({index.weights})'"
     else:
-        order = ORDERS[question.order].format(kind=index.kind)
-        chosen = f"""SELECT hits.id, hits.rank FROM ({ranked}) AS hits {index.join} {rows.where}
-        ORDER BY {order} LIMIT ? OFFSET ?"""
-        values = [*rows.values, *window]
-    ids = [row[0] for row in db.execute(chosen, values)]
-    return read_hits(db, index.kind, ids, alternatives)
+        hits = f"SELECT rowid AS id {rows.match}"
+    order = ORDERS[question.order].format(kind=index.kind)
+    sql = f"SELECT hits.id FROM ({hits}) AS hits {index.join} {rows.where} ORDER BY {order} LIMIT ? OFFSET ?"
+    if question.order == "best" and not rows.where:
+        sql = f"{hits} ORDER BY rank LIMIT ? OFFSET ?"
+    return [row[0] for row in db.execute(sql, [*rows.values, limit, (question.page - 1) * limit])]
 
 
-def read_hits(db: sqlite3.Connection, kind: str, ids: list[int], alternatives: list[list[Term]]) -> tuple[Found, ...]:
-    """The hits *ids* with what a reader sees of them, in that order."""
+def read_hits(db: sqlite3.Connection, kind: str, ids: list[int], alternatives: list[list[Term]]) -> Iterator[Found]:
+    """The hits *ids* with what a reader sees of them, in that order; no other texts are read, or snippets made."""
     marks = ", ".join("?" * len(ids))
     sql = f"SELECT id, {HIT_COLUMNS[kind]} FROM {kind}s WHERE id IN ({marks})"
     rows = {row[0]: tuple(row) for row in db.execute(sql, ids)}
-    articles = {row["id"]: row for row in entries(db, [rows[number][1] for number in ids if number in rows])}
-    hits = []
+    articles = {row["id"]: row for row in entries(db, [row[1] for row in rows.values()])}
     for number in ids:
         if number in rows:
             _, page, author, published, text = rows[number]
             around = snippet(without_marks(text), alternatives, HIT_MARKS)
-            hits.append(Found(articles.get(page), number, page, author or "", published or "", around, text))
-    return tuple(hits)
+            yield Found(articles.get(page), number, page, author or "", published or "", around, text)
