@@ -11,7 +11,17 @@ from itertools import pairwise
 from store.topic import lexicon
 from store.topic.languages import languages_of, script
 from store.topic.profile import Profile
-from store.topic.words import capitalised, fold, same_sound, skeleton, sounds, stems, words_of, writes_vowels
+from store.topic.words import (
+    capitalised,
+    first_sounds,
+    fold,
+    same_sound,
+    skeleton,
+    sounds,
+    stems,
+    words_of,
+    writes_vowels,
+)
 
 # A word of a title counts as often as this many in the text: titles say what a text is about.
 TITLE_COUNTS = 3
@@ -24,6 +34,7 @@ _LONGEST_ENDING_SOUND = 3
 # Compounds: Bergkarabach.
 _SHORTEST_IN_COMPOUND = 6
 _SHORTEST_IN_COMPOUND_SOUND = 4
+_SHORTEST_COMPOUND = 9
 _REMEMBERED = 50_000
 
 
@@ -68,6 +79,7 @@ class Matcher:
                 self._spelled.setdefault(fold(spelling), name.name)
             for sound in () if name.name.isupper() else sounds(name.name):
                 self._sounding.setdefault(skeleton(sound), []).append((sound, name.name))
+        self._starts = {key[0] for key in self._sounding if key}
         self._beginnings = {spelling[:_SHORTEST_SPELLING] for spelling in self._spelled}
         terms = {" ".join(map(fold, term.text.split())): term.text for term in profile.terms}
         self._terms = {folded: text for folded, text in terms.items() if " " not in folded}
@@ -146,6 +158,8 @@ class Matcher:
         return self._spelled.get(word, "") if may_be_name else ""
 
     def _sounding_name(self, original: str) -> str:
+        if len(original) < _SHORTEST_COMPOUND and self._starts.isdisjoint(first_sounds(original[0])):
+            return ""
         vowels_written = writes_vowels(original)
         for sound in sounds(original):
             key = skeleton(sound)

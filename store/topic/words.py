@@ -84,6 +84,8 @@ _READINGS = tuple(
 )
 # Vowels in front of a name that languages write for one another: Aliyev, Əliyev.
 _FRONT = {"a": "a", "e": "a", "o": "o", "u": "o", "i": "i"}
+# What a letter begins to sound like together with the next: ts, dj, ph.
+_DIGRAPH_SOUNDS = {"t": "S", "d": "S", "p": "F"}
 _AMBIGUOUS = re.compile("[?cj]")
 _REPEATED = re.compile(r"(.)\1+")
 _LATER_VOWELS = re.compile(r"(?<=.)[aeiou]")
@@ -97,6 +99,15 @@ def sounds(word: str) -> tuple[str, ...]:
     ways = _READINGS if _AMBIGUOUS.search(spoken) else _READINGS[:1]
     readings = (spoken.translate(reading).translate(_CLASSES) for reading in ways)
     return tuple(dict.fromkeys(_REPEATED.sub(r"\1", reading) for reading in readings))
+
+
+@lru_cache(maxsize=1_000)
+def first_sounds(letter: str) -> frozenset[str]:
+    """What the skeleton of a word that begins with *letter* may begin with; all that there is where it is silent."""
+    spoken = romanise(letter)[:1]
+    starts = {skeleton(sound)[:1] for sound in sounds(spoken)}
+    starts.update(_DIGRAPH_SOUNDS.get(spoken, ""))
+    return frozenset("PTKSFMNLRa" if "" in starts else starts)
 
 
 def skeleton(sound: str) -> str:

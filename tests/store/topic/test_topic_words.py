@@ -8,7 +8,7 @@ from store.topic.languages import languages_of, likely_language
 from store.topic.lexicon import concepts
 from store.topic.matching import Matcher
 from store.topic.profile import Name, Profile, Typical
-from store.topic.words import fold, same_sound, skeleton, sounds, words_of
+from store.topic.words import first_sounds, fold, same_sound, skeleton, sounds, words_of
 
 ONE_NAME = ["Karabakh", "Карабах", "Ղարաբաղ", "Qarabağ", "Karabagh", "Karabach", "قره‌باغ", "ყარაბაღი", "Καραμπάχ"]
 
@@ -133,6 +133,15 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 def test_reads_anything(title: str, text: str, language: str | None) -> None:
     evidence = matcher("Karabakh").read(title, text, language)
     assert evidence.words == len(words_of(title)) + len(words_of(text))
+
+
+LETTERS = st.text(alphabet="abcdefghijklmnopqrstuvwxyzşğçəабгджзкхцчшщюяաբգդզծկհձղճչջցխאבגדقخغجثشთკღყშჩცძ", min_size=1)
+
+
+@given(LETTERS)
+def test_the_first_letter_tells_how_a_word_may_begin_to_sound(word: str) -> None:
+    starts = {skeleton(sound)[:1] for sound in sounds(word)} - {""}
+    assert starts <= first_sounds(word[0])
 
 
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12))
