@@ -23,8 +23,7 @@ _LONGEST_NAME = 4
 FIRST_NAME = "first name"
 _HYPHENS = ("-", "‐", "‑")
 _OPENING = " \"'“”„«»‘’([-–"
-# Above this share of general language a word with a capital is part of some name, South or United, but none itself,
-# and any word too common to carry a topic.
+# Above this share of general language a word with a capital is part of some name, South or United, but none itself.
 _EVERYDAY = 1e-4
 # A function word that the short lists do not have: been, will, between.
 _TOO_COMMON = 5e-4

@@ -12,7 +12,7 @@ from store.topic.profile import Name, Profile
 # Concept words that a text must have before its theme is half believed.
 _ENOUGH_CONCEPTS = 4.0
 # Evidence above this times the typical says no more. Where names tell a topic, this share of the typical theme is
-# enough, and the names decide: wars are told in the same words.
+# enough, and the names decide: other events of the kind are told in the same words.
 _MOST = 1.5
 _ON_THEME = 0.25
 # The share of the typical theme that is likely where a text does not tell.
