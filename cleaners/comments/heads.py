@@ -116,7 +116,7 @@ def find_author(
             if choose(element) and (name := name_in(element, reading)):
                 return name, element
     if when and (name := _in_line_of(*when, reading)):
-        return name, when[1]
+        return name, next((element for element in elements if words_of(element) == name), when[1])
     for element in elements[:40]:
         if element.tag in EMPHATIC and (name := name_in(element, reading)):
             return name, element

@@ -105,9 +105,12 @@ def located(tree: HtmlElement, stated: Sequence[Sighting]) -> list[Sighting]:
             wanted.setdefault(compared(sighting.text), []).append(sighting)
     body = tree.find("body")
     for element in body.iter("p", "div", "span", "td", "blockquote") if body is not None else ():
-        # The outermost element that begins with the words holds all of them.
-        for sighting in wanted.pop(compared(words_of(element)), []):
-            sighting.element, sighting.bodies = element, (element,)
+        shown = words_of(element)
+        # The outermost element that begins with the words holds all of them, and little else.
+        key = compared(shown)
+        if key in wanted and len(shown) <= 1.2 * len(wanted[key][0].text) + COMPARED:
+            for sighting in wanted.pop(key):
+                sighting.element, sighting.bodies = element, (element,)
     return list(stated)
 
 

@@ -1,0 +1,153 @@
+"""Comment feeds, the WordPress API, further pages; and the three put together."""
+
+# ruff: noqa: E501 - lines of markup
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cleaners.comments import beside, read_feed, read_rest, reconcile
+from cleaners.errors import CleanerError
+from cleaners.page.tree import parse
+from cleaners.records import Comment
+
+URL = "https://skerry-post.example/2021/night-ferry/"
+RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Comments on: Night ferry</title>
+<item><title>By: Tomas Reyk</title><link>{url}#comment-12</link><dc:creator>Tomas Reyk</dc:creator>
+<pubDate>Sun, 14 Mar 2021 10:41:00 +0000</pubDate><guid isPermaLink="false">https://skerry-post.example/?p=5#comment-12</guid>
+<content:encoded><![CDATA[<p>Two weeks on the door.</p><p>Two.</p>]]></content:encoded></item>
+<item><title>By: Vera Lund</title><link>{url}#comment-11</link><dc:creator>Vera Lund</dc:creator>
+<pubDate>Sun, 14 Mar 2021 09:26:00 +0000</pubDate><guid isPermaLink="false">https://skerry-post.example/?p=5#comment-11</guid>
+<description>Nobody told us &amp;amp; that is that.</description></item></channel></rss>""".replace(
+    "{url}", URL
+).encode()
+ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0">
+<entry><id>tag:skerry,2021:comment-11</id><author><name>Vera Lund</name></author><published>2021-03-14T09:26:00Z</published>
+<content type="html">&lt;p&gt;Nobody told us.&lt;/p&gt;</content><thr:in-reply-to ref="tag:skerry,2021:post-5"/></entry>
+<entry><id>tag:skerry,2021:comment-12</id><author><name>Tomas Reyk</name></author><published>2021-03-14T10:41:00Z</published>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Two weeks.</p></div></content>
+<thr:in-reply-to ref="tag:skerry,2021:comment-11"/></entry></feed>"""
+REST = json.dumps(
+    [
+        {"id": 11, "parent": 0, "author_name": "Vera Lund", "author_url": "https://v.example", "date": "2021-03-14T10:26:00",
+         "date_gmt": "2021-03-14T09:26:00", "content": {"rendered": "<p>Nobody told us.</p>"}, "link": URL + "#comment-11", "type": "comment"},
+        {"id": 12, "parent": 11, "author_name": "Tomas Reyk", "date_gmt": "2021-03-14T10:41:00", "content": {"rendered": "<p>Two weeks.</p>"}},
+    ]
+).encode()  # fmt: skip
+
+
+def links(markup: str, url: str = URL):
+    tree = parse(f"<html>{markup}</html>")
+    assert tree is not None
+    return beside(tree, url)
+
+
+def test_a_wordpress_page_links_its_feed_api_and_pages() -> None:
+    found = links(
+        """<head><link rel="alternate" type="application/rss+xml" href="https://skerry-post.example/feed/">
+        <link rel="alternate" type="application/rss+xml" href="https://skerry-post.example/comments/feed/">
+        <link rel="alternate" type="application/rss+xml" href="https://skerry-post.example/2021/night-ferry/feed/">
+        <link rel="https://api.w.org/" href="https://skerry-post.example/wp-json/">
+        <link rel="alternate" type="application/json" href="https://skerry-post.example/wp-json/wp/v2/posts/5"></head>
+        <body><div id="comments"><a href="/2021/night-ferry/comment-page-1/#comments">Older Comments</a>
+        <a href="https://skerry-post.example/2021/night-ferry/comment-page-2/#comment-11">14 March 2021</a>
+        <a href="/2021/night-ferry/?replytocom=11#respond">Reply</a></div></body>"""
+    )
+    assert found.feeds == (URL + "feed/",)
+    assert found.api == ("https://skerry-post.example/wp-json/wp/v2/comments?post=5&per_page=100&order=asc",)
+    assert found.pages == (URL + "comment-page-1/",)
+
+
+def test_the_post_is_known_by_other_marks_and_plain_permalinks() -> None:
+    found = links(
+        '<head><link rel="https://api.w.org/" href="/index.php?rest_route=/"></head>'
+        '<body class="single postid-5 logged-out"><p>x</p></body>'
+    )
+    assert found.api == (
+        "https://skerry-post.example/index.php?rest_route=/wp/v2/comments&post=5&per_page=100&order=asc",
+    )
+
+
+def test_a_page_without_comments_elsewhere_links_nothing() -> None:
+    found = links('<body><nav class="navigation"><a rel="next" href="/page/2">2</a></nav></body>')
+    assert (found.feeds, found.api, found.pages) == ((), (), ())
+
+
+def test_rss_is_read_oldest_first() -> None:
+    first, second = read_feed(RSS)
+    assert (first.author, first.published, first.text) == (
+        "Vera Lund", "2021-03-14T09:26:00+00:00", "Nobody told us & that is that.")  # fmt: skip
+    assert (second.text, second.origin) == ("Two weeks on the door.\n\nTwo.", "feed")
+
+
+def test_atom_threads_name_parents() -> None:
+    comments = read_feed(ATOM)
+    assert [(c.author, c.text, c.parent) for c in comments] == [
+        ("Vera Lund", "Nobody told us.", None), ("Tomas Reyk", "Two weeks.", 0)]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", [b"", b"<html><body>no</body></html>", b"\x89PNG", b"{}"])
+def test_what_is_no_feed_is_refused(body: bytes) -> None:
+    with pytest.raises(CleanerError, match="feed"):
+        read_feed(body)
+
+
+def test_a_feed_that_breaks_off_gives_what_it_has() -> None:
+    assert len(read_feed(RSS[: RSS.index(b"<item><title>By: Vera")])) == 1
+
+
+def test_rest_answers_of_several_pages_are_one_list() -> None:
+    comments = read_rest(REST, REST)
+    assert [(c.platform_id, c.parent, c.published) for c in comments] == [
+        ("comment-11", None, "2021-03-14T09:26:00+00:00"), ("comment-12", 0, "2021-03-14T10:41:00+00:00")]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"<html>", b'{"code": "rest_no_route"}', b"[" * 100_000])
+def test_what_is_no_answer_is_refused(body: bytes) -> None:
+    with pytest.raises(CleanerError, match="wp/v2/comments"):
+        read_rest(body)
+
+
+def page_comments() -> tuple[Comment, ...]:
+    return (
+        Comment(
+            0, "Nobody told us.", author="Vera Lund", published="2021-03-14T10:26:00", platform_id="comment-11", score=3
+        ),
+        Comment(1, "A comment that the API hides.", author="Nils", published="2021-03-14", platform_id="comment-9"),
+    )
+
+
+def test_page_feed_and_api_together_hold_each_comment_once() -> None:
+    merged = reconcile(page_comments(), read_feed(RSS), read_rest(REST))
+    assert [(c.platform_id, c.parent) for c in merged] == [
+        ("comment-11", None),
+        ("comment-9", None),
+        (merged[2].platform_id, 0),
+    ]
+    assert merged[0].published == "2021-03-14T09:26:00+00:00"
+    assert (merged[0].score, merged[0].author_url) == (3, "https://v.example")
+
+
+def test_without_ids_author_time_and_text_decide() -> None:
+    one = (Comment(0, "Nobody told us…", author="vera lund", published="2021-03-14"),)
+    same = (
+        Comment(
+            0,
+            "Nobody told us, and that is that for this year.",
+            author="Vera Lund",
+            published="2021-03-14T23:30:00+00:00",
+        ),
+    )
+    other = (Comment(0, "Nobody told us…", author="Tomas Reyk", published="2021-03-14"),)
+    assert len(reconcile(one, other)) == 2
+    assert [
+        c.published for c in reconcile(one, (Comment(0, one[0].text, author="Vera Lund", published=same[0].published),))
+    ] == ["2021-03-14T23:30:00+00:00"]
+
+
+def test_reconciling_twice_changes_nothing() -> None:
+    once = reconcile(page_comments(), read_feed(RSS), read_rest(REST))
+    assert reconcile(once, read_feed(RSS), read_rest(REST)) == once
+    assert reconcile(once) == once
