@@ -37,7 +37,9 @@ def fold(word: str) -> str:
     """The spelling of *word* that is compared: without case, accents and invisible signs."""
     if word.isascii():
         return word.casefold()
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKD", word.casefold())).translate(_SAME_LETTER)
+    # Decomposed before as well: 𝐀 has no lower case, the A that it stands for has.
+    bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
+    return _INVISIBLE.sub("", bare).translate(_SAME_LETTER)
 
 
 def stems(folded: str) -> Iterator[str]:
