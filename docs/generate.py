@@ -55,8 +55,16 @@ def export_columns() -> str:
     return data_dictionary()
 
 
+def comment_reference() -> str:
+    """How comments are found, and on which platforms."""
+    from docs.comments import comments_page
+
+    return comments_page()
+
+
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "cli.md": command_reference,
+    "comments.md": comment_reference,
     "exports.md": export_columns,
     "rules.md": rule_reference,
 }
