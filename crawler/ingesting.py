@@ -111,8 +111,11 @@ class Ingester(threading.Thread):
                     self._one_by_one(store, frontier, window)
 
     def _pool(self, workers: int) -> ProcessPoolExecutor:
-        # Not fork: this process has threads and an event loop.
-        return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=begin)
+        # Not fork: this process has threads and an event loop. The server imports the cleaners once, and every pool
+        # after a crash, or of a later crawl, begins at once.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["crawler.cleaning"])
+        return ProcessPoolExecutor(workers, mp_context=context, initializer=begin)
 
     def _flow(self, store: Store, frontier: Frontier, pool: ProcessPoolExecutor, window: int) -> None:
         """Keep the pool busy and write its results in the order of the queue, until stopped or done."""

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,8 +109,12 @@ def _on_interrupt(loop: AbstractEventLoop, crawler: Crawler) -> Callable[[], Non
     return restore
 
 
+@cache
 def _reactor_loop() -> AbstractEventLoop:
-    """The event loop of Twisted's asyncio reactor, which is started but not run, so that it can be used again."""
+    """The event loop of Twisted's asyncio reactor, which is started but not run, so that it can be used again.
+
+    Kept here, because whoever calls `asyncio.run` between two crawls leaves the thread without a current loop.
+    """
     fresh = not is_reactor_installed()
     if fresh:
         install_reactor(REACTOR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
@@ -52,10 +53,13 @@ def start(script: Path, store: Path, site: Site) -> subprocess.Popen[str]:
 
 
 def children(pid: int) -> list[int]:
-    """The processes that *pid* started."""
-    found = Path(f"/proc/{pid}/task/{pid}/children")
-    listed = [int(word) for task in Path(f"/proc/{pid}/task").glob("*/children") for word in task.read_text().split()]
-    return listed if found.exists() else []
+    """The processes that *pid* started, and theirs."""
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            for child in task.read_text().split():
+                found += [int(child), *children(int(child))]
+    return found
 
 
 @pytest.mark.slow
@@ -72,7 +76,8 @@ def test_nothing_is_lost_or_doubled(tmp_path: Path, site: Site) -> None:
         if kill % 4 == 3:
             # The cleaning processes alone: the crawl itself must go on, and be killed after.
             for child in children(process.pid):
-                os.kill(child, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
             time.sleep(moments.uniform(0.2, 1.0))
         process.kill()
         process.wait()
