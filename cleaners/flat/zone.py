@@ -10,8 +10,14 @@ from collections.abc import Iterable, Sequence
 
 from cleaners.flat.reading import Reading
 
-REMOVED, SHORT, TEXT = -12.0, -2.5, 40.0
+REMOVED, INSIDE, SHORT, TEXT = -12.0, -4.0, -2.5, 40.0
 """Weights, chosen on the development texts: a removed line outweighs a short paragraph, a long one outweighs three."""
+BOXES = frozenset(
+    {"ad-marker", "newsletter-prompt", "offer", "subscribe-button", "follow-line", "app-prompt", "related-link"}
+    | {"donation-appeal", "donation-button", "share-bar", "share-button", "picture-credit", "enlarge-prompt"}
+    | {"player-remnant", "player-control", "site-control", "signs-alone", "consent-banner", "box-heading", "sandwiched"}
+)
+"""Rules whose lines stand inside articles as well as about them: they cost INSIDE."""
 BOX = -120.0
 """A run of removed lines counts at most so much: three long paragraphs below a long box are the article still."""
 TEASER = 0.25
@@ -20,7 +26,7 @@ BETWEEN = 8
 """So many removed lines tell running text beyond them from the article's."""
 FOOT = frozenset(
     {"author-bio", "tag-line", "tag-heading", "comment-form", "comment-link", "copyright", "related-heading"}
-    | {"reuse-notice", "disclaimer", "newsletter-prompt", "account-form", "source-line", "contact-line"}
+    | {"reuse-notice", "disclaimer", "account-form", "source-line", "contact-line"}
 )
 """Rules whose lines stand below an article, and seldom inside."""
 
@@ -42,7 +48,7 @@ def _scores(reading: Reading, indices: list[int]) -> list[float]:
     box, prose, ended = 0.0, 0, False
     for index in indices:
         if index in reading.taken:
-            scores.append(max(REMOVED, BOX - box))
+            scores.append(max(INSIDE if reading.taken[index].name in BOXES else REMOVED, BOX - box))
             box += scores[-1]
             ended = ended or (prose >= 3 and reading.named(index) in FOOT)
             continue
@@ -60,9 +66,9 @@ def _score(reading: Reading, index: int) -> float:
 
 
 def _is_isolated(reading: Reading, index: int) -> bool:
-    """True for running text with none above and none below."""
+    """True for running text of a teaser's length with none above and none below."""
     beside = (i for i in (index - 1, index + 1) if 0 <= i < len(reading.lines))
-    return reading.is_prose(index) and not any(reading.is_prose(i) for i in beside)
+    return reading.is_prose(index) and reading.lines[index].size < 35 and not any(reading.is_prose(i) for i in beside)
 
 
 def _best_run(scores: list[float]) -> tuple[int, int]:
