@@ -40,7 +40,11 @@ def clean(snapshot: Snapshot, memory: SiteMemory | None = None) -> Cleaned:
     head = text[:SNIFFED]
     if OPENS_FEED.match(head) and not OPENS_PAGE.match(head):
         return Cleaned(None, (), (), CLEANER_VERSION, reason="XML data such as a feed or a sitemap, not a page")
-    if OPENS_PAGE.match(head) or (media_type != "text/plain" and _holds_elements(head)):
+    if (
+        OPENS_PAGE.match(head)
+        or text.lstrip().startswith("<!--")
+        or (media_type != "text/plain" and _holds_elements(head))
+    ):
         return clean_page(text, snapshot.final_url, snapshot.fetched_at, memory)
     return clean_text(text)
 

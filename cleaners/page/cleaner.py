@@ -80,9 +80,11 @@ def clean_page(
     opinion = _decide(page, judge or shipped_judge())
     segments = label_blocks(page.blocks, opinion, page.metadata)
     _mark_repeated(segments, memory)
-    segments += _embedded(page, segments)
+    if embedded := _embedded(page, segments):
+        segments = _without_body(segments, "placeholder", "stands where scripts would put the article") + embedded
     body = [found for found in segments if found.label is Label.BODY]
-    reason = _no_article(page, body)
+    if reason := _no_article(page, body):
+        segments = _without_body(segments, "no-article", f"the page is no article: {reason}")
     if page.comments.opening_post is not None or page.structured.is_forum:
         notes.append(THREAD)
     if opinion.voter != "judge":
@@ -180,6 +182,14 @@ def _embedded(page: Reading, segments: list[Segment]) -> list[Segment]:
     seen = {found.text for found in segments}
     verdict = Verdict(Label.BODY, article[1], "read from the page's data, which its scripts show")
     return [segment(block, verdict) for block in blocks if block.text not in seen]
+
+
+def _without_body(segments: list[Segment], rule: str, reason: str) -> list[Segment]:
+    """*segments* with what was taken for the body removed, for *reason*."""
+    return [
+        replace(found, label=Label.REMOVED, rule=rule, reason=reason) if found.label is Label.BODY else found
+        for found in segments
+    ]
 
 
 def _no_article(page: Reading, body: list[Segment]) -> str:

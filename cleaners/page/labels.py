@@ -11,16 +11,23 @@ from cleaners.page.metadata import Metadata
 from cleaners.page.titles import fold
 from cleaners.records import Label, Segment
 from cleaners.rules import Evidence, matching
+from cleaners.rules.dates import is_date_line
 
 # A byline or date line is short; longer text that names the author is the story or a biography.
 MAX_LINE_WORDS = 14
-DATE_LINE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d\d\b")
+DATE_LINE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d\d\b")
 # What is named so holds a picture's caption; the judge, which has seen few, takes long ones for the story.
 CAPTIONS = frozenset(("caption", "figcaption", "imagecaption", "imgcaption"))
 MAX_CAPTION_WORDS = 80
+MIN_COPY_WORDS = 6
+COPY = "repeated-block"
+# Rules that know better than the rule table what they saw.
+OWN_NAMES = frozenset((COPY, "embedded-post"))
 EMBEDDED_POST = frozenset(("twitter", "tweet"))
 # The rule table reads what stands around the article; far from it menus and footers are named by their place.
 NEAR_BODY = 12
+# Among the body's first blocks may be its date line.
+DATELINES = 3
 MAX_RULE_WORDS = 40
 PLACES = (
     (Around.HIDDEN, "hidden", "is not shown"),
@@ -54,6 +61,7 @@ class Verdict:
 def label_blocks(blocks: Sequence[TextBlock], opinion: Opinion, metadata: Metadata) -> list[Segment]:
     """One segment a block, in the page's order."""
     verdicts = [_first_verdict(block, p, opinion) for block, p in zip(blocks, opinion.probabilities, strict=True)]
+    _drop_copies(blocks, verdicts)
     _name_removed(blocks, verdicts)
     _mark_title(blocks, verdicts, metadata)
     _mark_lines(blocks, verdicts, metadata)
@@ -73,6 +81,17 @@ def _first_verdict(block: TextBlock, probability: float, opinion: Opinion) -> Ve
     if probability >= opinion.bound:
         return Verdict(Label.BODY, opinion.voter, reason)
     return Verdict(Label.REMOVED, opinion.voter, reason)
+
+
+def _drop_copies(blocks: Sequence[TextBlock], verdicts: list[Verdict]) -> None:
+    """Keep the first of body blocks with the same words: pages repeat text for narrow screens and in noscript."""
+    seen: dict[str, int] = {}
+    for number, block in enumerate(blocks):
+        if verdicts[number].label is not Label.BODY or len(block.words) < MIN_COPY_WORDS:
+            continue
+        first = seen.setdefault(" ".join(block.words).casefold(), number)
+        if first != number:
+            verdicts[number] = Verdict(Label.REMOVED, COPY, f"says again what stands above; {describe(block)}")
 
 
 def describe(block: TextBlock) -> str:
@@ -107,7 +126,7 @@ def _name_removed(blocks: Sequence[TextBlock], verdicts: list[Verdict]) -> None:
     kept = [number for number, verdict in enumerate(verdicts) if verdict.label is Label.BODY]
     near = {n for number in kept for n in range(number - NEAR_BODY, number + NEAR_BODY + 1)} - set(kept)
     for number, (block, verdict) in enumerate(zip(blocks, verdicts, strict=True)):
-        if verdict.label is not Label.REMOVED or block.mark is not None or verdict.rule == "embedded-post":
+        if verdict.label is not Label.REMOVED or block.mark is not None or verdict.rule in OWN_NAMES:
             continue
         if number in near and len(block.words) <= MAX_RULE_WORDS:
             rule = matching(Segment(block.text, Label.REMOVED))
@@ -136,9 +155,12 @@ def _mark_title(blocks: Sequence[TextBlock], verdicts: list[Verdict], metadata: 
 def _mark_lines(blocks: Sequence[TextBlock], verdicts: list[Verdict], metadata: Metadata) -> None:
     """Short removed lines that name an author are bylines; those near the body that hold the date, datelines."""
     names = [folded for name in metadata.authors if (folded := fold(name))]
-    body = [number for number, verdict in enumerate(verdicts) if verdict.label in (Label.BODY, Label.TITLE)]
+    body = [number for number, verdict in enumerate(verdicts) if verdict.label is Label.BODY]
     if not body:
         return
+    for number in body[:DATELINES]:
+        if is_date_line(blocks[number].text):
+            verdicts[number] = Verdict(Label.DATE, "dateline", "holds a date and nothing else")
     for number in range(max(0, body[0] - NEAR_BODY), min(len(blocks), body[-1] + NEAR_BODY)):
         block = blocks[number]
         if verdicts[number].label is not Label.REMOVED or len(block.words) > MAX_LINE_WORDS or block.mark is not None:
@@ -148,7 +170,7 @@ def _mark_lines(blocks: Sequence[TextBlock], verdicts: list[Verdict], metadata: 
         folded = fold(block.text)
         if any(name in folded for name in names):
             verdicts[number] = Verdict(Label.BYLINE, "byline", "a short line with the author's name")
-        elif verdicts[number].rule == "dateline" or (number < body[-1] and _holds_date(block, metadata)):
+        elif verdicts[number].rule == "dateline" or (number < body[0] + DATELINES and _holds_date(block, metadata)):
             verdicts[number] = Verdict(Label.DATE, "dateline", "a short line with the article's date")
 
 

@@ -1,0 +1,137 @@
+"""Headlines, names and dates as pages state them, and as they do not."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from cleaners.page.authors import find_authors
+from cleaners.page.blocks import text_blocks
+from cleaners.page.dates import iso_time
+from cleaners.page.metadata import Metadata, read_metadata
+from cleaners.page.structured import read_structured
+from cleaners.page.titles import strip_site_name
+from cleaners.page.tree import parse
+
+URL = "https://www.daily-post.example/world/truce"
+SITES = frozenset({"dailypost", "dailypostexample", "thedailypost"})
+
+
+def metadata(markup: str, url: str = URL) -> Metadata:
+    root = parse(markup)
+    assert root is not None
+    return read_metadata(root, text_blocks(root), read_structured(root), url, datetime(2026, 3, 2, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("text", "stripped"),
+    [
+        ("Truce holds - Daily Post", "Truce holds"),
+        ("Truce holds | World | The Daily Post", "Truce holds | World"),
+        ("Daily Post: Truce holds", "Daily Post: Truce holds"),
+        ("Daily Post » Truce holds", "Truce holds"),
+        ("Truce holds - for now", "Truce holds - for now"),
+        ("North-South talks resume", "North-South talks resume"),
+        ("Daily Post", "Daily Post"),
+    ],
+)
+def test_only_the_site_s_name_is_stripped(text, stripped):
+    assert strip_site_name(text, SITES) == stripped
+
+
+@pytest.mark.parametrize(
+    ("markup", "title"),
+    [
+        ("<title>Truce holds - Daily Post</title><h1>Truce holds</h1>", "Truce holds"),
+        ("<title>Truce holds for a third day - Daily Post</title><h1>Daily Post</h1>", "Truce holds for a third day"),
+        ("<meta property=og:title content='Truce &amp;amp; talks'><p>text</p>", "Truce & talks"),
+        ("<title>Truce holds</title><h1>Truce holds</h1><h1>Most read</h1>", "Truce holds"),
+        ("<p>text without any title</p>", None),
+    ],
+)
+def test_title(markup, title):
+    found = metadata(markup).title
+    assert (found.text if found else None) == title
+
+
+@pytest.mark.parametrize(
+    ("markup", "authors"),
+    [
+        ('<div class="byline">By Jane Roe and John Doe</div>', ("Jane Roe", "John Doe")),
+        ('<span class="author-name">Jane Roe, MD</span>', ("Jane Roe, MD",)),
+        ('<a rel="author" href="/jane">Jane Roe</a>', ("Jane Roe",)),
+        ("<h1>Truce</h1><p>By Jane Roe | 1 March 2026</p>", ("Jane Roe",)),
+        ("<h1>Truce</h1><p>Von Erika Muster</p>", ("Erika Muster",)),
+        ("<h1>Truce</h1><p>Jane Roe</p><p>1 March 2026</p>", ("Jane Roe",)),
+        ('<meta name=author content="https://facebook.com/post"><h1>x</h1>', ()),
+        ('<meta name=author content="admin"><h1>x</h1>', ()),
+        ("<h1>Digital markets</h1><p>Digital Tools</p>", ()),
+        ("<h1>Truce</h1><p>Market Report</p><p>1 March 2026</p><p>The market and this report fell.</p>", ()),
+        ("<h1>Truce</h1><p>By the river the guns fell silent on Monday, and the ferry came back to town.</p>", ()),
+        ('<div class="related"><span class="author">Jane Roe</span></div>', ()),
+    ],
+)
+def test_authors(markup, authors):
+    root = parse(markup)
+    assert root is not None
+    blocks = text_blocks(root)
+    title = next((n for n, b in enumerate(blocks) if b.place.tag == "h1"), None)
+    assert find_authors(root, blocks, read_structured(root), SITES, title)[0] == authors
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2026-03-01", "2026-03-01"),
+        ("2026-03-01T18:05:09+01:00", "2026-03-01T18:05:09+01:00"),
+        ("2026-03-01T18:05:09.123Z", "2026-03-01T18:05:09+00:00"),
+        ("2026-03-01 18:05", "2026-03-01T18:05:00"),
+        ("2026-03-01T18:05+0100", "2026-03-01T18:05:00+01:00"),
+        ("20260301", "2026-03-01"),
+        ("0001-01-01T00:00:00Z", None),
+        ("2026-13-01", None),
+        ("yesterday", None),
+    ],
+)
+def test_iso_time(text, iso):
+    assert iso_time(text) == iso
+
+
+@pytest.mark.parametrize(
+    ("markup", "published"),
+    [
+        ('<meta property="article:published_time" content="2026-03-01T18:05:00Z">', "2026-03-01T18:05:00+00:00"),
+        ("<h1>Truce</h1><time datetime='2026-02-27T08:00:00+02:00'>27 Feb</time>", "2026-02-27T08:00:00+02:00"),
+        ("<h1>Truce</h1><p>Published: 27 February 2026</p>", "2026-02-27"),
+        ("<h1>Truce</h1><p>Updated March 1, 2026</p><p>First published February 27, 2026</p>", "2026-02-27"),
+        (
+            "<h1>Truce</h1><p>The war began in 2014 and the talks of May 2015 failed, as did others, said the man.</p>",
+            None,
+        ),
+        ("<h1>Truce</h1><footer>© 2026-01-01</footer>", None),
+    ],
+)
+def test_published(markup, published):
+    assert metadata(f"<html lang=en-GB>{markup}").published == published
+
+
+def test_each_field_says_where_it_was_found():
+    found = metadata(
+        '<html lang="de"><script type="application/ld+json">{"@type": ["NewsArticle"], "headline": "Waffenruhe hält",'
+        '"author": [{"name": "Erika Muster"}], "datePublished": "2026-03-01", "isAccessibleForFree": false,}</script>'
+    )
+    assert dict(found.sources) == {
+        "title": "json-ld",
+        "authors": "json-ld",
+        "published": "json-ld",
+        "language": "html lang",
+        "accessible_for_free": "json-ld",
+    }
+    assert found.accessible_for_free is False
+
+
+def test_an_author_given_by_reference_is_looked_up():
+    found = metadata(
+        '<script type="application/ld+json">{"@graph": [{"@type": "Article", "headline": "x", "author": {"@id": "#7"}},'
+        '{"@type": "Person", "@id": "#7", "name": "Jane Roe"}]}</script><p>text</p>'
+    )
+    assert found.authors == ("Jane Roe",)

@@ -1,0 +1,71 @@
+"""The HTML report, the Markdown, and the judge's arithmetic."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cleaners.page import judge as judging
+from cleaners.page.features import feature_names
+from cleaners.page.judge import Forest, load_judge, shipped_judge, threshold
+from cleaners.page.markdown import markdown, plain
+from cleaners.page.report import report
+from cleaners.records import Article, Block, Cleaned, Label, Segment
+
+
+def test_everything_in_a_report_is_escaped():
+    nasty = '<script>alert("x")</script>'
+    segments = (Segment(nasty, Label.REMOVED, nasty, nasty), Segment(nasty, Label.BODY))
+    cleaned = Cleaned(Article(nasty, title=nasty, authors=(nasty,)), (), segments, "1", notes=(nasty,))
+    html = report([(nasty, cleaned), (nasty, Cleaned(None, (), (), "1", reason=nasty))])
+    assert "<script" not in html
+    assert html.count("&lt;script&gt;") >= 8
+    assert "http" not in html.replace("http-equiv", "")
+
+
+def test_markdown_keeps_the_structure_and_escapes_the_words():
+    segments = [
+        Segment("A *bold* claim", Label.BODY, block=Block.HEADING, level=2),
+        Segment("# no heading", Label.BODY),
+        Segment("one", Label.BODY, block=Block.LIST_ITEM, level=1),
+        Segment("two", Label.BODY, block=Block.LIST_ITEM, level=2),
+        Segment("Town\tDead", Label.BODY, block=Block.TABLE_ROW),
+        Segment("Kharat\t4", Label.BODY, block=Block.TABLE_ROW),
+        Segment("said she", Label.BODY, block=Block.QUOTE),
+    ]
+    assert markdown(segments) == (
+        "## A \\*bold\\* claim\n\n\\# no heading\n\n- one\n  - two\n\n"
+        "| Town | Dead |\n| --- | --- |\n| Kharat | 4 |\n\n> said she"
+    )
+    assert plain(segments).split("\n\n")[2:4] == ["one\ntwo", "Town\tDead\nKharat\t4"]
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "sizes", "bound"),
+    [
+        ([0.9, 0.1], [50, 50], 0.5),  # sure of both
+        ([0.3, 0.3, 0.02], [50, 50, 400], 0.3),  # doubtful of all that could be text: keep it
+        ([0.05, 0.01], [5, 5], 0.15),  # never below the lowest
+        ([], [], 0.5),
+    ],
+)
+def test_threshold(probabilities, sizes, bound):
+    assert threshold(probabilities, sizes) == bound
+
+
+def test_a_forest_adds_up_its_trees():
+    stump = dict(feature=[0, 0, 0], threshold=[1.5, 0, 0], left=[1, 1, 2], right=[2, 1, 2], value=[0, -1, 2])
+    forest = Forest(**{key: np.array(values) for key, values in stump.items()}, roots=np.array([0, 0]), depth=1)
+    assert forest.scores(np.array([[1.0], [2.0]])).tolist() == [-2, 4]
+
+
+def test_the_shipped_judge_fits_its_features_and_says_what_it_learned_from():
+    judge = shipped_judge()
+    assert judge is not None
+    assert list(judge.columns) == feature_names()
+    assert len(judge.trained_on) == 64
+    path = Path(judging.__file__).with_name("judge.json")
+    assert path.stat().st_size < 400_000
+    with pytest.raises(ValueError, match="train_judge"):
+        load_judge(json.loads(path.read_text(encoding="utf-8")) | {"columns": ["other"]})
