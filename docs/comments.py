@@ -53,7 +53,7 @@ with its thread, address and count where the page states them: {providers}.
 
 - **Comment feeds** of the page, not of the site: RSS 2.0 as WordPress links it, Atom with `in-reply-to` (RFC 4685).
 - **The WordPress API**: `wp/v2/comments?post=N`, 100 at a time, the first of as many pages as `X-WP-TotalPages` says.
-- **Further pages** of the same comments: `comment-page-N`, `cpage=`, "older comments", pagers in the comments' container.
+- **Further pages** of the same comments: `comment-page-N`, `cpage=`, "older comments", pagers among the comments.
 
 What page, feed and API say of the same comment is one record: the same platform number, else the same author, day and
 text. The page's order is kept; a time with a zone beats one without, a whole text one that is cut.
