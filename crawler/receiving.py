@@ -133,6 +133,9 @@ class Receiver:
         due, interval = next_visit(
             Role.ARTICLE if is_article else visit.role, visit.interval, changed=True, now=now, born=visit.first_seen
         )
+        if found.store:
+            # Whether its text has changed is known when it is stored, and moves the interval then.
+            interval = visit.interval
         if found.problem and not found.links and visit.role in SOURCES:
             self._problem(visit, found.problem)
         outcome = Outcome(

@@ -21,7 +21,7 @@ from crawler.sources import Kind
 from crawler.summary import ExitCode, Summary
 from tests.crawler.server import Answer, Asked, Site, article, rss
 
-QUICK = CrawlOptions(allow_private=True, delay=0, retry_after=0.05, retry_wait=1.0, timeout=3, workers=1)
+QUICK = CrawlOptions(allow_private=True, delay=0, retry_after=0.05, retry_wait=1.0, timeout=10, workers=1)
 
 
 def options(**changes: object) -> CrawlOptions:
@@ -198,7 +198,7 @@ def test_max_time_bounds_a_run(tmp_path: Path, site: Site) -> None:
     summary = go(tmp_path, site, Kind.FEED, "/feed", options(delay=0.3, max_time=1.0))
     assert summary.outcome == "max-time"
     assert summary.waiting > 10
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 25
 
 
 def test_private_addresses_are_refused_also_by_name_and_after_redirects(tmp_path: Path, site: Site) -> None:
@@ -287,3 +287,21 @@ def test_a_wordpress_api_is_paged_and_a_closed_one_replaced_by_the_feed(tmp_path
     summary = go(closed, site, Kind.WORDPRESS, "/")
     assert len(titles(closed)) == 3
     assert summary.exit_code is ExitCode.FINE
+
+
+def test_an_article_is_asked_again_when_due_and_its_edit_becomes_a_revision(tmp_path: Path, site: Site) -> None:
+    publish(site, range(2))
+    go(tmp_path, site, Kind.FEED, "/feed")
+    with sqlite3.connect(tmp_path / "news.frontier.db") as db:
+        waits = [row[0] for row in db.execute("SELECT interval FROM urls WHERE kind = 'article'")]
+        assert waits == [3 * 3600] * 2
+        db.execute("UPDATE urls SET due = 1 WHERE kind = 'article'")
+    site.pages["/news/report-0"] = article(0).replace("happened", "had happened")
+    # The same words in other bytes: a token that changes with every request.
+    site.pages["/news/report-1"] = article(1, "<!-- token 5 -->")
+    summary = go(tmp_path, site, Kind.FEED, "/feed", options(due=True))
+    assert summary.total("revised") == 1
+    assert "/feed" not in [asked.path for asked in site.asked[-2:]]
+    with sqlite3.connect(tmp_path / "news.frontier.db") as db:
+        waits = [row[0] for row in db.execute("SELECT interval FROM urls WHERE kind = 'article' ORDER BY id")]
+    assert waits == [1.5 * 3600, 9 * 3600]

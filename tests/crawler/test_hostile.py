@@ -14,13 +14,13 @@ from crawler.sources import Kind
 from tests.crawler.server import Answer, Asked, Site, article, rss
 
 QUICK = CrawlOptions(
-    allow_private=True, delay=0, retry_after=0.05, retry_wait=0.5, timeout=1.5, workers=1, max_attempts=1
+    allow_private=True, delay=0, retry_after=0.05, retry_wait=0.5, timeout=3, workers=1, max_attempts=1
 )
 
 
 def slow_loris(handler: BaseHTTPRequestHandler) -> None:
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n")
-    for _ in range(40):
+    for _ in range(100):
         handler.wfile.write(b"x")
         handler.wfile.flush()
         time.sleep(0.1)

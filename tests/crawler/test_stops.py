@@ -20,7 +20,7 @@ from store.archive import Archive, Place
 from store.errors import StoreFull
 from tests.crawler.server import Site, article, rss
 
-QUICK = CrawlOptions(allow_private=True, delay=0, retry_after=0.05, retry_wait=1.0, timeout=3, workers=1)
+QUICK = CrawlOptions(allow_private=True, delay=0, retry_after=0.05, retry_wait=1.0, timeout=10, workers=1)
 CRAWL = """
 import dataclasses, sys
 from crawler import CrawlOptions, Source, crawl
@@ -47,7 +47,7 @@ def start(tmp_path: Path, site: Site) -> subprocess.Popen[bytes]:
 
 
 def wait_for(site: Site, requests: int) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while len(site.asked) < requests and time.monotonic() < end:
         time.sleep(0.02)
     assert len(site.asked) >= requests
@@ -59,7 +59,7 @@ def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(tmp_path: Path, site: Site
     try:
         wait_for(site, 5)
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == ExitCode.INTERRUPTED
+        assert process.wait(60) == ExitCode.INTERRUPTED
     finally:
         process.kill()
     with sqlite3.connect(tmp_path / "news.db") as db:
@@ -73,7 +73,7 @@ def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(tmp_path: Path, site: Site
 
 def test_a_second_ctrl_c_ends_at_once(tmp_path: Path, site: Site) -> None:
     publish(site, 5)
-    site.raw["/news/report-0"] = lambda handler: time.sleep(15)
+    site.raw["/news/report-0"] = lambda handler: time.sleep(20)
     process = start(tmp_path, site)
     try:
         wait_for(site, 3)
@@ -81,7 +81,7 @@ def test_a_second_ctrl_c_ends_at_once(tmp_path: Path, site: Site) -> None:
         time.sleep(1)
         assert process.poll() is None
         process.send_signal(signal.SIGINT)
-        assert process.wait(3) == -signal.SIGINT
+        assert process.wait(8) == -signal.SIGINT
     finally:
         process.kill()
 
