@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from store.datasette.filters import HIT_MARKS, without_marks
 from store.datasette.queries.listing import entries
 from store.query import Term, fts_expression, parse_query
+from store.ranking import best_hits, ranked
 from store.search import INDEXES, Filters, Index, conditions
 from store.snippets import snippet
 
@@ -131,18 +132,17 @@ def facet(db: sqlite3.Connection, index: Index, rows: Matching) -> tuple[Facet, 
 def page_of_hits(
     db: sqlite3.Connection, index: Index, rows: Matching | None, question: Question, limit: int
 ) -> list[int]:
-    """The numbers of the hits on the asked page, in the asked order. Where FTS5 can cut off by itself, it does."""
+    """The numbers of the hits on the asked page, in the asked order, which is `conflictwire search`'s."""
     if rows is None:
         return []
-    if question.order == "best":
-        hits = f"SELECT rowid AS id, rank {rows.match} AND rank MATCH 'bm25({index.weights})'"
-    else:
-        hits = f"SELECT rowid AS id {rows.match}"
+    offset = (question.page - 1) * limit
+    table = f"{index.kind}s_fts"
+    if question.order == "best" and not rows.where:
+        return [number for number, _ in best_hits(db, table, index.weights, str(rows.values[0]), limit, offset)]
+    hits = ranked(table, index.weights) if question.order == "best" else f"SELECT rowid AS id {rows.match}"
     order = ORDERS[question.order].format(kind=index.kind)
     sql = f"SELECT hits.id FROM ({hits}) AS hits {index.join} {rows.where} ORDER BY {order} LIMIT ? OFFSET ?"
-    if question.order == "best" and not rows.where:
-        sql = f"{hits} ORDER BY rank LIMIT ? OFFSET ?"
-    return [row[0] for row in db.execute(sql, [*rows.values, limit, (question.page - 1) * limit])]
+    return [row[0] for row in db.execute(sql, [*rows.values, limit, offset])]
 
 
 def read_hits(db: sqlite3.Connection, kind: str, ids: list[int], alternatives: list[list[Term]]) -> Iterator[Found]:
