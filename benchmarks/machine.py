@@ -21,6 +21,8 @@ def machine() -> dict[str, object]:
         "sqlite": sqlite3.sqlite_version,
         "cores": os.cpu_count(),
         "architecture": platform.machine(),
+        # Of the last minute: above the number of cores, the clock measured the neighbours too.
+        "load": round(os.getloadavg()[0], 1),
         "libraries": {name: version(name) for name in LIBRARIES},
     }
 

@@ -15,6 +15,8 @@ ARTICLE_FIELDS = attrgetter(*Article.__dataclass_fields__)
 COMMENT_FIELDS = attrgetter(*Comment.__dataclass_fields__)
 SEGMENT_FIELDS = attrgetter(*Segment.__dataclass_fields__)
 TEXTS_AT_ONCE = 500
+# Characters: twice the 40 words up to which cleaners look at what a site repeats.
+LONGEST_LINE = 500
 DISCUSSION_FIELDS = attrgetter(*Discussion.__dataclass_fields__)
 
 
@@ -86,8 +88,8 @@ def keep_text(db: sqlite3.Connection, text: str, digest: bytes) -> int:
 
 
 def line_hash(text: str) -> bytes | None:
-    """By which a site's lines are counted."""
-    line = normal_line(text)
+    """By which a site's lines are counted; None for a text that is blank or too long to be a custom of the site."""
+    line = normal_line(text) if len(text) <= LONGEST_LINE else ""
     return digest16(line) if line else None
 
 
