@@ -19,6 +19,7 @@ FURNITURE = frozenset(
         "share-bar",
         "comment-form",
         "discussion-heading",
+        "comment-link",
         "comment-field",
         "player-control",
     }

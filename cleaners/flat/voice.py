@@ -80,7 +80,8 @@ def unmarked_comments(reading: Reading) -> list[int]:
         and any(len(marks[i]) >= 2 for i in bearing)
         and len(set().union(*(marks[i] for i in bearing))) >= 3
     )
-    return below if clean_above and plain else []
+    whole = bool(below) and below == [i for i in reading.free() if i >= below[0]]
+    return below if clean_above and plain and whole else []
 
 
 def _is_fragment(line: Line) -> bool:
