@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from datasette.app import Datasette
@@ -68,10 +69,10 @@ async def references(datasette: Datasette, numbers: list[int], kind: str, name: 
     return download(write(map(citations.reference, rows)), media_type, f"{name}.{kind}")
 
 
-def asked_from(args: object) -> tuple[Question, int] | None:
+def asked_from(args: Any) -> tuple[Question, int] | None:
     """The search that led to an article, and the article's place in it, where the address says so."""
     question = question_of(args)
-    at = args.get("at", "")  # type: ignore[attr-defined]
+    at = str(args.get("at") or "")
     if not question.words or question.kind != "article" or not (at.isascii() and at.isdigit() and 0 < len(at) < 7):
         return None
     return question, int(at)
