@@ -110,7 +110,7 @@ CREATE INDEX snapshots_source ON snapshots(source);
 CREATE TABLE texts (
     id INTEGER PRIMARY KEY,
     hash BLOB NOT NULL UNIQUE,      -- of the text, 16 bytes
-    line BLOB,                      -- of the normalised line, by which sites' repetition is counted; NULL if blank or long
+    line BLOB,                      -- of the normalised line, for sites' repetition; NULL if blank or long
     text TEXT NOT NULL
 ) STRICT;
 
