@@ -8,13 +8,24 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 import click
 
 DOCS = Path(__file__).parent
 NOTICE = "<!-- Written by `make docs` from the code; edit that instead. -->\n\n"
+
+
+class Named(Protocol):
+    """What the reference needs of a rule."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102 - the class says it
+
+    @property
+    def reason(self) -> str: ...  # noqa: D102
 
 
 def command_reference() -> str:
@@ -37,14 +48,19 @@ def help_of(command: click.Command, name: str, parent: click.Context | None) -> 
 
 def rule_reference() -> str:
     """Each rule's name with the reason that a reader of the store sees."""
+    from cleaners.flat import NEIGHBOUR_RULES
     from cleaners.rules import RULES
 
-    rows = "\n".join(f"| `{rule.name}` | {rule.reason} |" for rule in sorted(RULES, key=lambda rule: rule.name))
+    def rows(rules: Iterable[Named]) -> str:
+        return "\n".join(f"| `{rule.name}` | {rule.reason} |" for rule in sorted(rules, key=lambda rule: rule.name))
+
+    head = "| rule | what it says of a line that it takes |\n|---|---|\n"
     return (
         "# Rules\n\n"
-        f"{len(RULES)} rules take boilerplate out of flat texts and vote on pages. Each has a case file of lines that "
-        "it must remove and near misses that it must keep, in `tests/rules/`.\n\n"
-        f"| rule | what it says of a line that it takes |\n|---|---|\n{rows}\n"
+        f"{len(RULES)} rules look at a line by itself. They take boilerplate out of flat texts and vote on pages. Each has a "
+        "case file of lines that it must remove and near misses that it must keep, in `tests/rules/`.\n\n"
+        f"{head}{rows(RULES)}\n\n"
+        f"{len(NEIGHBOUR_RULES)} more look at a line of a flat text among its neighbours.\n\n{head}{rows(NEIGHBOUR_RULES)}\n"
     )
 
 
