@@ -57,10 +57,11 @@ def rule_reference() -> str:
     head = "| rule | what it says of a line that it takes |\n|---|---|\n"
     return (
         "# Rules\n\n"
-        f"{len(RULES)} rules look at a line by itself. They take boilerplate out of flat texts and vote on pages. Each has a "
-        "case file of lines that it must remove and near misses that it must keep, in `tests/rules/`.\n\n"
+        f"{len(RULES)} rules look at a line by itself. They take boilerplate out of flat texts and vote on pages. "
+        "Each has a case file of lines that it must remove and near misses that it must keep, in `tests/rules/`.\n\n"
         f"{head}{rows(RULES)}\n\n"
-        f"{len(NEIGHBOUR_RULES)} more look at a line of a flat text among its neighbours.\n\n{head}{rows(NEIGHBOUR_RULES)}\n"
+        f"{len(NEIGHBOUR_RULES)} more look at a line of a flat text among its neighbours.\n\n"
+        f"{head}{rows(NEIGHBOUR_RULES)}\n"
     )
 
 
