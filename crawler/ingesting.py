@@ -172,7 +172,8 @@ class Ingester(threading.Thread):
         born = moment(stated) or visit.first_seen
         # Bytes change with every request on many sites; what counts is whether text or comments did.
         changed = bool(kept.revision) or bool(kept.comments.new)
-        due, interval = next_visit(Role.ARTICLE, visit.interval, changed=changed, now=frontier.clock(), born=born)
+        role = Role.COMMENTS if visit.role is Role.COMMENTS else Role.ARTICLE
+        due, interval = next_visit(role, visit.interval, changed=changed, now=frontier.clock(), born=born)
         frontier.backlog.ingested(item, due, interval)
         self.told(item, kept, done)
 

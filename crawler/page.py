@@ -10,11 +10,13 @@ from dataclasses import dataclass
 import lxml.html
 from lxml import etree
 
+from cleaners.comments import beside
 from crawler.feeds import join
 from crawler.options import ROBOTS_NAME
 from crawler.shapes import article_score
 
 MAX_LINKS = 3_000
+MAX_COMMENT_PAGES = 50
 ARTICLE_TYPES = re.compile(
     r"\b(?:\w*NewsArticle|Article|BlogPosting|LiveBlogPosting|OpinionNewsArticle|ReportageNewsArticle|Report|SocialMediaPosting)\b"
 )
@@ -46,6 +48,7 @@ class PageFacts:
 
     links: tuple[PageLink, ...] = ()
     feeds: tuple[str, ...] = ()
+    comment_pages: tuple[str, ...] = ()
     canonical: str | None = None
     amp: str | None = None
     directives: frozenset[str] = frozenset()
@@ -68,6 +71,7 @@ def read_page(body: bytes, url: str, encoding: str | None = None) -> PageFacts:
     return PageFacts(
         links=links,
         feeds=tuple(dict.fromkeys(_feeds(tree, base))),
+        comment_pages=beside(tree, url).pages[:MAX_COMMENT_PAGES],
         canonical=_rel(tree, "canonical", base),
         amp=_rel(tree, "amphtml", base),
         directives=_meta_robots(tree),

@@ -133,13 +133,15 @@ def _page(fetched: Fetched, priority: Priority) -> Read:
     directives = facts.directives | header_robots(list(fetched.robots_headers))
     visit, source = fetched.visit, fetched.source
     is_start = visit.depth == 0 and visit.role is Role.PAGE
-    is_article = visit.role is Role.ARTICLE or (facts.is_article and not is_start)
+    is_article = visit.role in (Role.ARTICLE, Role.COMMENTS) or (facts.is_article and not is_start)
     links: tuple[Link, ...] = ()
     skipped: dict[str, int] = {}
     if "nofollow" in directives:
         skipped["nofollow"] = len(facts.links)
     elif _follows(source, visit):
         links, skipped = _page_links(facts, fetched, is_article, priority)
+    if is_article and "nofollow" not in directives:
+        links += tuple(Link(each, Role.COMMENTS, FRESH) for each in facts.comment_pages)
     noarchive = "noarchive" in directives
     problem = ""
     if facts.scripted and not is_start:
@@ -153,7 +155,7 @@ def _page(fetched: Fetched, priority: Priority) -> Read:
         kind="article" if is_article else "list",
         evidence=facts.evidence,
         problem=problem,
-        aliases=_aliases(facts, fetched.url) if is_article else (),
+        aliases=_aliases(facts, fetched.url) if is_article and visit.role is not Role.COMMENTS else (),
         skipped=tuple(skipped.items()),
     )
 
@@ -248,5 +250,6 @@ READERS: dict[Role, Callable[[Fetched, Priority], Read]] = {
     Role.SITEMAP: _sitemap,
     Role.PAGE: _page,
     Role.ARTICLE: _page,
+    Role.COMMENTS: _page,
     Role.API: _api,
 }

@@ -20,6 +20,7 @@ from crawler.archives import archived_pages
 from crawler.errors import SourcesError
 from crawler.failures import is_host_down, is_passing, shown
 from crawler.feeds import join
+from crawler.frontier import known_as
 from crawler.hosts import host_of, retry_after
 from crawler.reading import Fetched, Read, instead_of_api, read
 from crawler.revisits import DAY, HOUR, backoff, next_visit
@@ -130,9 +131,8 @@ class Receiver:
     ) -> None:
         now = self.run.clock()
         is_article = found.kind == "article"
-        due, interval = next_visit(
-            Role.ARTICLE if is_article else visit.role, visit.interval, changed=True, now=now, born=visit.first_seen
-        )
+        role = Role.ARTICLE if is_article and visit.role is Role.PAGE else visit.role
+        due, interval = next_visit(role, visit.interval, changed=True, now=now, born=visit.first_seen)
         if found.store:
             # Whether its text has changed is known when it is stored, and moves the interval then.
             interval = visit.interval
@@ -208,6 +208,10 @@ class Receiver:
             self._give_up(visit, "a redirect loop: " + " → ".join(map(shown, dict.fromkeys(trail))), response.status)
             return
         self.run.summary.redirects += 1
+        if visit.role is Role.COMMENTS and known_as(location, Role.ARTICLE) == known_as(visit.found_as, Role.ARTICLE):
+            # The first page of comments is the article's own.
+            self._write(visit, Outcome(State.REDIRECTED, response.status, redirected_to=location))
+            return
         # A temporary redirect is asked again as its page would be, a permanent one never.
         due = None if response.status in PERMANENT else self.run.clock() + 7 * DAY
         if visit.role in SOURCES and visit.depth == 0:

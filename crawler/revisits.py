@@ -23,6 +23,7 @@ class Bounds:
 
 BOUNDS = {
     Role.FEED: Bounds(HOUR, 10 * MINUTE, DAY),
+    Role.COMMENTS: Bounds(3 * HOUR, HOUR, 14 * DAY, longer=2.0),
     Role.SITEMAP: Bounds(6 * HOUR, HOUR, 7 * DAY),
     Role.API: Bounds(2 * HOUR, 20 * MINUTE, 2 * DAY),
     Role.PAGE: Bounds(6 * HOUR, HOUR, 7 * DAY),
@@ -44,7 +45,7 @@ def next_interval(role: Role, interval: float, *, changed: bool) -> float:
 def next_visit(role: Role, interval: float, *, changed: bool, now: float, born: float) -> tuple[float | None, float]:
     """When to ask again (None for never) and the interval; *born* is when the page was published or first seen."""
     interval = next_interval(role, interval, changed=changed)
-    if role is Role.ARTICLE and not changed and now - born > OLD:
+    if role in (Role.ARTICLE, Role.COMMENTS) and not changed and now - born > OLD:
         return None, interval
     return now + interval, interval
 

@@ -7,13 +7,16 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a URL is asked for. A PAGE may be an article or a list; its own evidence decides."""
+    """What a URL is asked for. A PAGE may be an article or a list; its own evidence decides. COMMENTS is a further page
+    of an article's comments.
+    """
 
     FEED = "feed"
     SITEMAP = "sitemap"
     API = "api"
     PAGE = "page"
     ARTICLE = "article"
+    COMMENTS = "comments"
 
 
 class State(StrEnum):

@@ -305,3 +305,28 @@ def test_an_article_is_asked_again_when_due_and_its_edit_becomes_a_revision(tmp_
     with sqlite3.connect(tmp_path / "news.frontier.db") as db:
         waits = [row[0] for row in db.execute("SELECT interval FROM urls WHERE kind = 'article' ORDER BY id")]
     assert waits == [1.5 * 3600, 9 * 3600]
+
+
+def test_further_pages_of_comments_are_followed(tmp_path: Path, site: Site) -> None:
+    site.pages["/feed"] = rss([f"{site.url}/news/report-0/"])
+
+    def page(number: int) -> str:
+        comment = (
+            f'<li class="comment" id="comment-{number}"><div class="comment-author">'
+            f'<b class="fn">Reader {number}</b></div>'
+            f'<div class="comment-content"><p>I saw {number} columns pass by the bridge.</p></div></li>'
+        )
+        links = "".join(f'<a href="/news/report-0/comment-page-{n}/#comments">{n}</a>' for n in (1, 2))
+        extra = f'<div id="comments"><ol class="comment-list">{comment}</ol><nav>{links}</nav></div>'
+        return article(0, extra)
+
+    site.pages["/news/report-0/"] = page(1)
+    site.pages["/news/report-0/comment-page-1/"] = Answer(status=301, headers={"Location": "/news/report-0/"})
+    site.pages["/news/report-0/comment-page-2/"] = page(2)
+    go(tmp_path, site, Kind.FEED, "/feed")
+    assert titles(tmp_path) == ["Report 0"]
+    assert max(site.counts().values()) == 1
+    with sqlite3.connect(tmp_path / "news.db") as db:
+        authors = db.execute("SELECT author FROM comments WHERE vanished_at IS NULL ORDER BY author").fetchall()
+        assert authors == [("Reader 1",), ("Reader 2",)]
+        assert db.execute("SELECT count(*) FROM revisions").fetchone() == (1,)
