@@ -22,7 +22,7 @@ LONGEST_MARK = 20
 MOST_ITEMS = 0.6
 # A line of nothing but what a comment's buttons say.
 BUTTONS = re.compile(
-    r"(?:\W*\b(?:reply|quote|report|share|like|edit|delete|permalink|link|flag|answer|antworten|zitieren|melden|teilen|"
+    r"\W*(?:\b(?:reply|quote|report|share|like|edit|delete|permalink|link|flag|answer|antworten|zitieren|melden|teilen|"
     r"gefällt mir|répondre|signaler|citer|responder|denunciar|citar|rispondi|segnala|reageer|beantwoorden|odpowiedz|"
     r"cytuj|zgłoś|ответить|цитировать|пожаловаться|відповісти|svara|svar|vastaa|yanıtla|cevapla|պատասխանել)\b\W*)+",
     re.IGNORECASE,

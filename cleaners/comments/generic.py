@@ -36,7 +36,7 @@ THREAD = Platform(name="generic-thread", title="any other forum", signs=frozense
 PASSING = re.compile(r"\d|^(?:odd|even|first|last|alt|active|new|own|is-\w+|has-\w+|js-\w+)$", re.IGNORECASE)
 ITEM = re.compile(
     r"(?:^|[\s_-])(?:comment|kommentar|commentaire|comentario|coment[aá]rio|commento|reactie|opinion|opinia|yorum|review|"
-    r"post|reply|antwort|message|response)(?:[\s_-]?(?:item|entry|single|block|wrap(?:per)?|row|container|\d+))*(?:$|\s)",
+    r"post|reply|antwort|message|response)(?:[\s_-]?(?:item|entry|single|block|wrap(?:per)?|row|container|\d++))*+(?:$|\s)",
     re.IGNORECASE,
 )
 ITEM_TAGS = ("li", "div", "article", "section", "tr", "table", "dl")
@@ -91,13 +91,13 @@ def _drop_refrains(sightings: Sequence[Sighting]) -> None:
         return
     for end in (0, -1):
         while True:
-            ends = Counter(s.text.split("\n\n")[end] for s in sightings if s.text)
+            ends = Counter(s.text.split("\n\n")[end] for s in sightings if "\n\n" in s.text)
             refrain, count = ends.most_common(1)[0] if ends else ("", 0)
             if count < 3 or count <= len(sightings) / 2:
                 break
             for sighting in sightings:
                 blocks = sighting.text.split("\n\n")
-                if blocks[end] == refrain:
+                if len(blocks) > 1 and blocks[end] == refrain:
                     del blocks[end]
                     sighting.text = "\n\n".join(blocks)
 

@@ -117,3 +117,10 @@ def test_a_thousand_comments_are_read_in_linear_time() -> None:
     row = '<li class="comment" id="comment-{0}"><b class="fn">A{0}</b> <time datetime="2021-03-14">x</time><div class="comment-content"><p>Word {0}.</p></div></li>'
     found = find('<ol class="commentlist">' + "".join(row.format(n) for n in range(1000)) + "</ol>")
     assert len(found.comments) == 1000
+
+
+def test_patterns_meet_hostile_names_and_rows_of_buttons_in_linear_time() -> None:
+    names = "comment" + "1" * 5000 + "!"
+    buttons = "Reply ... Quote ... " * 400 + "x"
+    item = f'<li class="comments {names}" id="{names}"><b>Vera Lund</b> <i>14.03.2021</i><p>{buttons}</p></li>'
+    assert find(f'<ul class="comments">{item * 3}</ul>').comments
