@@ -20,7 +20,7 @@ from cleaners.page.metadata import Metadata, absolute, read_metadata
 from cleaners.page.structured import Structured, read_structured
 from cleaners.page.tree import parse
 from cleaners.page.voters import ask_jury
-from cleaners.records import Article, Cleaned, Label, Segment, SiteMemory
+from cleaners.records import Article, Block, Cleaned, Label, Segment, SiteMemory
 from cleaners.site_memory import normal_line
 from cleaners.version import CLEANER_VERSION
 
@@ -36,6 +36,8 @@ MAX_BLOCKS = 20_000
 FEW_WORDS = 60
 
 
+# A front page heads its teasers with links; a home page that holds one text does not.
+LINKED_HEADINGS = 4
 THREAD = "a thread: its opening post is the article, its replies are comments"
 # A line that this share of a site's pages has is the site's own, where it is short and at the article's edge.
 SITE_SHARE, SITE_PAGES, SITE_WORDS = 0.5, 5, 40
@@ -199,7 +201,8 @@ def _no_article(page: Reading, body: list[Segment]) -> str:
     says_article = bool(page.structured.articles) or page.structured.first("og:type") == "article"
     if says_article or page.comments.opening_post is not None:
         return ""
-    if _is_front_page(page.url):
+    linked = sum(block.kind is Block.HEADING and block.link_density > 0.8 for block in page.blocks)
+    if _is_front_page(page.url) and linked >= LINKED_HEADINGS:
         return "the front page of a site, which lists articles"
     return ""
 

@@ -8,7 +8,9 @@ from cleaners.page.blocks import INVISIBLE, Around, Mark, text_blocks
 from cleaners.page.tree import MAX_DEPTH, parse
 from cleaners.records import Block
 
-TAGS = "p div span a b li ul ol table tr td th h1 h2 blockquote pre br section article aside nav script style em x-y".split()
+TAGS = (
+    "p div span a b li ul ol table tr td th h1 h2 blockquote pre br section article aside nav script style em x-y"
+).split()
 
 
 def visible(root: HtmlElement) -> str:

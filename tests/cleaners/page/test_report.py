@@ -55,7 +55,7 @@ def test_threshold(probabilities, sizes, bound):
 
 
 def test_a_forest_adds_up_its_trees():
-    stump = dict(feature=[0, 0, 0], threshold=[1.5, 0, 0], left=[1, 1, 2], right=[2, 1, 2], value=[0, -1, 2])
+    stump = {"feature": [0, 0, 0], "threshold": [1.5, 0, 0], "left": [1, 1, 2], "right": [2, 1, 2], "value": [0, -1, 2]}
     forest = Forest(**{key: np.array(values) for key, values in stump.items()}, roots=np.array([0, 0]), depth=1)
     assert forest.scores(np.array([[1.0], [2.0]])).tolist() == [-2, 4]
 
