@@ -6,6 +6,7 @@ import asyncio
 import socket
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -89,7 +90,8 @@ def serve(
     if open_browser:
         webbrowser.open(address)
     config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on", server_header=False)
-    with listener:
+    # uvicorn shuts down in order, and then raises what it was told to stop by: here that is the way to end.
+    with listener, suppress(KeyboardInterrupt):
         asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
 
 

@@ -3,9 +3,13 @@
 import asyncio
 import re
 import shutil
+import signal
+import subprocess
+import sys
 import threading
 import time
 
+import httpx
 import pytest
 from click.testing import CliRunner
 
@@ -132,6 +136,16 @@ def test_others_are_let_in_only_in_public(shelf):
     result = CliRunner().invoke(main, ["serve", str(shelf[0]), "--host", "0.0.0.0"])
     assert result.exit_code == 2
     assert "--public" in result.output
+
+
+def test_the_command_serves_until_interrupted(shelf):
+    command = [sys.executable, "-c", "from cli.main import main; main()", "serve", str(shelf[0]), "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        address = re.search(r"http://127\.0\.0\.1:\d+/", server.stderr.readline())
+        assert httpx.get(address[0]).status_code == 200
+        server.send_signal(signal.SIGINT)
+        assert server.wait(30) == 0
+        assert server.stderr.read() == ""
 
 
 def test_a_file_of_any_name_is_served(shelf, tmp_path):
