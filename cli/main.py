@@ -26,6 +26,7 @@ VERBS = {
     "schedule": "Crawl what is due, again and again.",
     "search": "Search titles, bodies and comments.",
     "serve": "Browse a store with Datasette.",
+    "similar": "Show the documents nearest to another.",
     "sources": "List the sources of a crawl, add one, check whether they answer.",
     "stats": "Say what is in a store.",
     "topic": "Make the topic's profile from example documents.",

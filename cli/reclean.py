@@ -19,9 +19,7 @@ from store.reclean_report import as_html, as_text
 @click.argument("db", type=click.Path(dir_okay=False))
 @click.option("--site", help="Only this site, such as example.org.")
 @click.option("--since", help="Only what was fetched on or after: 2020, 2020-10 or 2020-10-27.")
-@click.option(
-    "--all", "everything", is_flag=True, help="Also what today's version has read, as sites' memory grew."
-)
+@click.option("--all", "everything", is_flag=True, help="Also what today's version has read, as sites' memory grew.")
 @click.option("--dry-run", is_flag=True, help="Change nothing.")
 @click.option("--diff", is_flag=True, help="Show what would change, line by line; changes nothing.")
 @click.option("--report", type=click.Path(dir_okay=False), help="Write the same as one HTML file; changes nothing.")

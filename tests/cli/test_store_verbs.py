@@ -156,3 +156,12 @@ def test_who_asks_to_be_forgotten_is_found_no_more(tmp_path: Path) -> None:
     assert "ningrum" not in run("export", path, "--what", "comments").stdout
     for file in Path(path).with_suffix(".archive").iterdir():
         assert b"ningrum" not in gzip.decompress(file.read_bytes())
+
+
+def test_a_file_that_is_stored_is_nearest_to_itself(db: str) -> None:
+    seed = SEEDS / "002_abbfd2975814eb6a.txt"
+    first = json.loads(run("similar", db, str(seed), "--json").stdout.splitlines()[0])
+    assert first["title"].startswith("Azerbaijan Primes Itself")
+    assert first["containment"] == 1.0
+    others = [json.loads(line)["page"] for line in run("similar", db, str(first["page"]), "--json").stdout.splitlines()]
+    assert first["page"] not in others
