@@ -60,10 +60,10 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Feed:
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-    entries = (_entry(item, url) for item in parsed.entries)
-    problem = f"malformed feed ({parsed.get('bozo_exception')})" if parsed.bozo and not parsed.entries else ""
+    entries = tuple(entry for item in parsed.entries if (entry := _entry(item, url)) is not None)
+    problem = f"malformed feed ({parsed.get('bozo_exception')})" if parsed.bozo and not entries else ""
     return Feed(
-        entries=tuple(entry for entry in entries if entry is not None),
+        entries=entries,
         language=parsed.feed.get("language") or None,
         next_page=_rel(parsed.feed, "next", url),
         problem=problem,
