@@ -46,13 +46,13 @@ def similar(db: str, document: str, limit: int, as_json: bool) -> None:
 
 
 def text_of(document: str) -> str:
-    """The article in the file *document*; nothing where it is no file, but names a stored document."""
+    """The body of the article in the file *document*; nothing where it is no file, but names a stored document."""
     if document != "-" and not Path(document).is_file():
         return ""
     article = clean_snapshot(read_snapshot(document)).article
     if article is None:
         raise click.ClickException(f"{document}: there is no article in it to compare with")
-    return f"{article.title or ''}\n{article.body}"
+    return article.body
 
 
 def lines(near: Similar) -> Iterator[str]:
