@@ -26,6 +26,10 @@ OWN_NAMES = frozenset((COPY, "embedded-post"))
 EMBEDDED_POST = frozenset(("twitter", "tweet"))
 # The rule table reads what stands around the article; far from it menus and footers are named by their place.
 NEAR_BODY = 12
+# Rules that overrule the judge: what they know is never a story's own sentence, however it is set.
+CERTAIN = frozenset(
+    ("ad-marker", "ad-plea", "browser-notice", "consent-banner", "donation-appeal", "enlarge-prompt", "follow-line")
+)
 # Among the body's first blocks may be its date line.
 DATELINES = 3
 MAX_RULE_WORDS = 40
@@ -62,6 +66,7 @@ def label_blocks(blocks: Sequence[TextBlock], opinion: Opinion, metadata: Metada
     """One segment a block, in the page's order."""
     verdicts = [_first_verdict(block, p, opinion) for block, p in zip(blocks, opinion.probabilities, strict=True)]
     _drop_copies(blocks, verdicts)
+    _drop_certain(blocks, verdicts)
     _name_removed(blocks, verdicts)
     _mark_title(blocks, verdicts, metadata)
     _mark_lines(blocks, verdicts, metadata)
@@ -92,6 +97,19 @@ def _drop_copies(blocks: Sequence[TextBlock], verdicts: list[Verdict]) -> None:
         first = seen.setdefault(" ".join(block.words).casefold(), number)
         if first != number:
             verdicts[number] = Verdict(Label.REMOVED, COPY, f"says again what stands above; {describe(block)}")
+
+
+def _drop_certain(blocks: Sequence[TextBlock], verdicts: list[Verdict]) -> None:
+    """Take from the body what the rule table knows by the words alone: "[ad_1]", "Click to enlarge"."""
+    for number, block in enumerate(blocks):
+        if verdicts[number].label is not Label.BODY or len(block.words) > MAX_RULE_WORDS:
+            continue
+        # A paragraph with line breaks goes only if each of its lines does.
+        rules = [matching(Segment(line, Label.BODY)) for line in block.text.splitlines() if line.strip()]
+        known = [rule for rule in rules if rule is not None and rule.wants is Evidence.ENOUGH]
+        certain = next((rule for rule in known if rule.name in CERTAIN), None)
+        if certain is not None and len(known) == len(rules):
+            verdicts[number] = Verdict(Label.REMOVED, certain.name, f"{certain.reason}; {verdicts[number].reason}")
 
 
 def describe(block: TextBlock) -> str:
@@ -140,7 +158,7 @@ def _name_removed(blocks: Sequence[TextBlock], verdicts: list[Verdict]) -> None:
 
 
 def _mark_title(blocks: Sequence[TextBlock], verdicts: list[Verdict], metadata: Metadata) -> None:
-    """The block that shows the headline is the title; a copy of it among what is removed says so."""
+    """The block that shows the headline is the title; any other block with the same words is a copy of it."""
     title = metadata.title
     if title is None:
         return
@@ -148,7 +166,7 @@ def _mark_title(blocks: Sequence[TextBlock], verdicts: list[Verdict], metadata: 
         verdicts[title.block] = Verdict(Label.TITLE, "title", f"the headline, which {title.source} states")
     folded = fold(title.text)
     for number, block in enumerate(blocks):
-        if verdicts[number].label is Label.REMOVED and block.mark is None and fold(block.text) == folded:
+        if verdicts[number].label in (Label.REMOVED, Label.BODY) and block.mark is None and fold(block.text) == folded:
             verdicts[number] = Verdict(Label.REMOVED, "doubled-title", f"the headline again; {describe(block)}")
 
 
