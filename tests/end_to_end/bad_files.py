@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 WORDS = "Стороны договорились прекратить огонь с полудня субботы, сообщили в министерстве."
+ARTICLE = f"<article><h1>Перемирие объявлено</h1>{f'<p>{WORDS}</p>' * 4}</article>"
 PAGE = f"""<!DOCTYPE html><html lang="ru"><head><title>Перемирие</title>HEAD</head><body>
-<nav><a href="/">Главная</a></nav>
-<article><h1>Перемирие объявлено</h1>{f"<p>{WORDS}</p>" * 4}</article></body></html>"""
+<nav><a href="/">Главная</a></nav>{ARTICLE}</body></html>"""
 GOOD = """Truce agreed in the night
 
 The sides agreed to stop the fire from noon on Saturday, the ministry said in a statement.
@@ -59,7 +59,7 @@ BAD_FILES = (
     BadFile("cut-in-a-tag.html", lambda: PAGE.replace("HEAD", "").encode() + b"<p class='", keeps=WORDS),
     BadFile(
         "100,000-deep.html",
-        lambda: b"<html><body>" + b"<div>" * 100_000 + f"<p>{WORDS}</p>".encode() + b"</div>" * 100_000,
+        lambda: b"<html><body>" + b"<div>" * 100_000 + ARTICLE.encode() + b"</div>" * 100_000,
         keeps=WORDS,
     ),
 )

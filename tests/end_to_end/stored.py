@@ -90,10 +90,5 @@ def local_minute(published: str | None, story: Story) -> str:
     return (when.astimezone(story.when.tzinfo) if when.tzinfo else when).strftime("%Y-%m-%dT%H:%M")
 
 
-def same_time(stored: str, stated: str) -> bool:
-    """True when both name one instant, whichever way the offset is written."""
-    return bool(stored) and datetime.fromisoformat(stored) == datetime.fromisoformat(stated)
-
-
 def blocks(text: str) -> tuple[str, ...]:
     return tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())
