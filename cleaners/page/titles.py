@@ -2,7 +2,7 @@
 
 A page states its headline in a heading, in `og:title`, in JSON-LD and in `<title>`, with the site's name, a kicker or
 a search engine's wording in one and not in the other. The weights are a logistic regression's on the development
-pages, rounded (benchmarks/train_titles.py).
+pages, rounded; docs/errors-of-extraction.md says what they cannot settle.
 """
 
 from __future__ import annotations
