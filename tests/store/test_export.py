@@ -86,6 +86,7 @@ def test_markdown_and_warc(filled: Keeper) -> None:
     ]
 
 
+@pytest.mark.parquet
 def test_parquet(filled: Keeper) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
     for kind in KINDS:
