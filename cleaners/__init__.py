@@ -6,6 +6,7 @@ import re
 from itertools import islice
 
 from cleaners.decoding import decode
+from cleaners.errors import CleanerError
 from cleaners.flat import clean_text
 from cleaners.page import clean_page
 from cleaners.records import Cleaned, SiteMemory, Snapshot
@@ -27,13 +28,15 @@ OPENS_FEED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 SNIFFED = 100_000
+# A long novel has a million characters. The rules look at each line's neighbourhood, which takes minutes beyond this.
+LONGEST_TEXT = 2_000_000
 
 
 def clean(snapshot: Snapshot, memory: SiteMemory | None = None) -> Cleaned:
     """What *snapshot* holds; *memory* is what its site repeats.
 
     Flat text and HTML are told apart by the media type, unless the text contradicts it. Raises NotText for bytes
-    that are no text.
+    that are no text, CleanerError for a flat text that is too long to be one document.
     """
     media_type = snapshot.media_type
     text = decode(snapshot.body, snapshot.header("content-type"), html=media_type != "text/plain")
@@ -46,6 +49,10 @@ def clean(snapshot: Snapshot, memory: SiteMemory | None = None) -> Cleaned:
         or (media_type != "text/plain" and _holds_elements(head))
     ):
         return clean_page(text, snapshot.final_url, snapshot.fetched_at, memory)
+    if len(text) > LONGEST_TEXT:
+        raise CleanerError(
+            f"a flat text of {len(text):,} characters, where a document has at most {LONGEST_TEXT:,}: split it"
+        )
     return clean_text(text)
 
 

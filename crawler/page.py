@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import lxml.html
 from lxml import etree
@@ -176,7 +177,7 @@ def _words(body: lxml.html.HtmlElement) -> int:
 def _article_evidence(tree: lxml.html.HtmlElement, url: str, prose: int, links: int) -> tuple[float, str]:
     types = " ".join(_ld_types(tree))
     metas = {(e.get("property") or e.get("name") or "").lower(): e.get("content") or "" for e in tree.iter("meta")}
-    articles = sum(1 for _ in tree.iter("article"))
+    articles = sum(1 for element in tree.iter("article") if not _is_comment(element))
     shaped = article_score(url)
     pieces = (
         (2.0, bool(ARTICLE_TYPES.search(types)), "JSON-LD names an article"),
@@ -194,6 +195,12 @@ def _article_evidence(tree: lxml.html.HtmlElement, url: str, prose: int, links: 
     )
     said = [(weight, text) for weight, holds, text in pieces if holds]
     return sum(weight for weight, _ in said), ", ".join(text for _, text in said)
+
+
+def _is_comment(element: lxml.html.HtmlElement) -> bool:
+    """True for a reader's comment, which many themes mark up as an article of its own, in lists of recent ones, too."""
+    around = [element, *islice(element.iterancestors(), 3)]
+    return any("comment" in f"{each.get('class', '')} {each.get('id', '')}".lower() for each in around)
 
 
 def _ld_types(tree: lxml.html.HtmlElement) -> Iterator[str]:

@@ -49,6 +49,7 @@ def test_clean_a_bad_file(bad: BadFile, tmp_path: Path) -> None:
     else:
         assert (result.exit_code, result.stderr) == (0, "")
         assert bad.keeps in json.loads(result.stdout)["body"]
+        assert WORDS in result.stdout, "kept or removed, but not lost"
 
 
 def test_a_bad_file_costs_no_other_document(tmp_path: Path) -> None:
