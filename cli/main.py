@@ -67,13 +67,14 @@ class Verbs(click.Group):
             formatter.write_dl(sorted(VERBS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the verb; an error that we foresaw becomes its message and exit code 1."""
+        """Run the verb; an error that we foresaw becomes its message and its exit code, 1 where it has none."""
         try:
             return super().invoke(ctx)
         except Exception as error:
-            if isinstance(error, foreseen()):
-                raise click.ClickException(str(error)) from error
-            raise
+            if not isinstance(error, foreseen()):
+                raise
+            click.ClickException(str(error)).show()
+            ctx.exit(getattr(error, "exit_code", 1))
 
 
 def foreseen() -> tuple[type[Exception], ...]:

@@ -9,6 +9,7 @@ import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import IgnoreRequest
@@ -122,7 +123,8 @@ class Receiver:
         place = None
         if found.archive:
             snapshot = _snapshot(visit, response)
-            archived = await loop.run_in_executor(self._archiving, self.run.store.archive.append, snapshot)
+            append = partial(self.run.store.archive.append, snapshot, guide=not found.store)
+            archived = await loop.run_in_executor(self._archiving, append)
             place = dataclasses.asdict(archived)
         self._found(visit, response, found, digest, place)
 

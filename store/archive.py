@@ -42,6 +42,8 @@ CONTINUE_BYTES = 16 * 1024 * 1024
 WIRE_HEADERS = frozenset(("content-encoding", "transfer-encoding", "content-length"))
 WIRE_PREFIX = "X-Archive-Orig-"
 REQUESTED = "X-Conflictwire-Requested"
+# Marks what led to documents and is none itself, so that rebuilding a store from its archive doesn't take it for one.
+GUIDE = "X-Conflictwire-Guide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,13 @@ class Archive:
         self.file: BinaryIO | None = None
         self.name = ""
 
-    def append(self, snapshot: Snapshot) -> Place:
+    def append(self, snapshot: Snapshot, *, guide: bool = False) -> Place:
         """Write *snapshot* at the end of the current file; when this returns, the bytes are on the disk.
 
-        Raises StoreFull or StoreReadOnly; what was written of a record by then is cut off again.
+        A *guide* is a feed, sitemap or list: archived for the record, and passed over by `places`. Raises StoreFull
+        or StoreReadOnly; what was written of a record by then is cut off again.
         """
-        member = as_member(snapshot)
+        member = as_member(snapshot, guide=guide)
         file = self.writable(len(member))
         offset = file.seek(0, os.SEEK_END)
         try:
@@ -105,7 +108,7 @@ class Archive:
         return snapshot
 
     def places(self) -> Iterator[tuple[Place, Snapshot]]:
-        """Every whole record, in the order of writing, with its snapshot. What follows a torn record is reported."""
+        """Every document's record, in the order of writing, with its snapshot. What follows a torn one is reported."""
         for path in self.files():
             for offset, member in members(path):
                 snapshot = from_member(member)
@@ -206,15 +209,15 @@ def written(make: Callable[[WARCWriter], ArcWarcRecord]) -> bytes:
     return buffer.getvalue()
 
 
-def as_member(snapshot: Snapshot) -> bytes:
+def as_member(snapshot: Snapshot, *, guide: bool = False) -> bytes:
     """*snapshot* as one compressed WARC record."""
-    return written(lambda writer: as_record(writer, snapshot))
+    return written(lambda writer: as_record(writer, snapshot, guide))
 
 
-def as_record(writer: WARCWriter, snapshot: Snapshot) -> ArcWarcRecord:
+def as_record(writer: WARCWriter, snapshot: Snapshot, guide: bool) -> ArcWarcRecord:
     """A `response` record for a page of the web, a `resource` record for a file."""
     date = snapshot.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    warc_headers = {"WARC-Date": date}
+    warc_headers = {"WARC-Date": date, **({GUIDE: "yes"} if guide else {})}
     if not is_web(snapshot.final_url):
         warc_headers[REQUESTED] = quote(snapshot.url)
         return writer.create_warc_record(
@@ -258,10 +261,10 @@ def from_member(member: bytes) -> Snapshot | None:
 
 
 def as_snapshot(record: ArcWarcRecord) -> Snapshot | None:
-    """The snapshot that a `response` or `resource` record holds."""
-    if record.rec_type not in ("response", "resource"):
-        return None
+    """The snapshot that a `response` or `resource` record of a document holds."""
     warc = record.rec_headers
+    if record.rec_type not in ("response", "resource") or warc.get_header(GUIDE):
+        return None
     target = warc.get_header("WARC-Target-URI")
     fetched_at = datetime.fromisoformat(warc.get_header("WARC-Date").replace("Z", "+00:00"))
     requested = warc.get_header(REQUESTED)

@@ -5,6 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli.main import VERBS, main
+from crawler.errors import StoreBusy
 
 
 def test_the_overview_lists_every_verb_with_its_sentence() -> None:
@@ -34,3 +35,12 @@ def test_every_verb_is_a_module_with_a_command_of_its_name() -> None:
             command = main.get_command(context, verb)
             assert command is not None
             assert command.name == verb
+
+
+def test_an_error_that_was_foreseen_keeps_its_own_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object) -> None:
+        raise StoreBusy("another crawl writes to it")
+
+    monkeypatch.setattr("crawler.process.crawl", busy)
+    result = CliRunner().invoke(main, ["crawl", "x.db", "--contact", "a@b.example"])
+    assert (result.exit_code, result.stderr) == (75, "Error: another crawl writes to it\n")

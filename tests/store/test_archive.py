@@ -34,6 +34,15 @@ def test_flat_text_comes_back(archive: Archive) -> None:
     assert archive.read(archive.append(snapshot)) == snapshot
 
 
+def test_what_leads_to_documents_is_kept_and_is_none(archive: Archive) -> None:
+    archive.append(page("<rss/>"), guide=True)
+    document = archive.append(page("<p>A story.</p>"))
+    assert [place for place, _ in archive.places()] == [document]
+    with (archive.folder / "000001.warc.gz").open("rb") as file:
+        bodies = [record.raw_stream.read() for record in ArchiveIterator(file) if record.rec_type == "response"]
+    assert bodies == [b"<rss/>", b"<p>A story.</p>"]
+
+
 @given(st.binary(max_size=200), st.text(max_size=30), st.text(max_size=30))
 def test_any_bytes_and_headers_survive(body: bytes, name: str, value: str) -> None:
     snapshot = Snapshot("https://example.org/" + name, body, FIRST_DAY, headers=(("X-Any", value),))
