@@ -141,7 +141,9 @@ def page_of_hits(
         return [number for number, _ in best_hits(db, table, index.weights, str(rows.values[0]), limit, offset)]
     hits = ranked(table, index.weights) if question.order == "best" else f"SELECT rowid AS id {rows.match}"
     order = ORDERS[question.order].format(kind=index.kind)
-    sql = f"SELECT hits.id FROM ({hits}) AS hits {index.join} {rows.where} ORDER BY {order} LIMIT ? OFFSET ?"
+    # The order by date needs the hit's own row; only filters need its page's.
+    join = index.join if rows.where else f"JOIN {index.kind}s ON {index.kind}s.id = hits.id"
+    sql = f"SELECT hits.id FROM ({hits}) AS hits {join} {rows.where} ORDER BY {order} LIMIT ? OFFSET ?"
     return [row[0] for row in db.execute(sql, [*rows.values, limit, offset])]
 
 
