@@ -60,12 +60,15 @@ def _domains() -> dict[str, str]:
 
 def _fields(cleaned: Cleaned | None) -> dict[str, object]:
     found = cleaned.article if cleaned else None
-    if cleaned is None or found is None:
-        return {"text": "", "title": None, "author": [], "date": None}
-    text = found.body
-    if THREAD in cleaned.notes:
+    text = found.body if found else ""
+    if cleaned is not None and THREAD in cleaned.notes:
         text = "\n\n".join(segment.text for segment in cleaned.labelled(Label.BODY, Label.COMMENT))
-    return {"text": text, "title": found.title, "author": list(found.authors), "date": found.published}
+    return {
+        "text": text,
+        "title": found.title if found else None,
+        "author": list(found.authors) if found else [],
+        "date": found.published if found else None,
+    }
 
 
 def comments(html: str, url: str) -> list[dict[str, object]]:

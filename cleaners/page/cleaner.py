@@ -38,6 +38,8 @@ FEW_WORDS = 60
 
 # A front page heads its teasers with links; a home page that holds one text does not.
 LINKED_HEADINGS = 4
+# Under this share of its comments' words the rest of a page is a thread's rules and signatures, not an article.
+THREAD_SHARE = 0.4
 THREAD = "a thread: its opening post is the article, its replies are comments"
 # A line that this share of a site's pages has is the site's own, where it is short and at the article's edge.
 SITE_SHARE, SITE_PAGES, SITE_WORDS = 0.5, 5, 40
@@ -87,7 +89,7 @@ def clean_page(
     body = [found for found in segments if found.label is Label.BODY]
     if reason := _no_article(page, body):
         segments = _without_body(segments, "no-article", f"the page is no article: {reason}")
-    if page.comments.opening_post is not None or page.structured.is_forum:
+    if _is_thread(page, segments):
         notes.append(THREAD)
     if opinion.voter != "judge":
         notes.append(f"decided by {opinion.voter} alone")
@@ -192,6 +194,14 @@ def _without_body(segments: list[Segment], rule: str, reason: str) -> list[Segme
         replace(found, label=Label.REMOVED, rule=rule, reason=reason) if found.label is Label.BODY else found
         for found in segments
     ]
+
+
+def _is_thread(page: Reading, segments: list[Segment]) -> bool:
+    """True when the page is a discussion: it says so, or next to its comments it holds hardly any text."""
+    if page.comments.opening_post is not None or page.structured.is_forum:
+        return True
+    words = {label: sum(s.words for s in segments if s.label is label) for label in (Label.BODY, Label.COMMENT)}
+    return words[Label.COMMENT] > FEW_WORDS and words[Label.BODY] < THREAD_SHARE * words[Label.COMMENT]
 
 
 def _no_article(page: Reading, body: list[Segment]) -> str:
