@@ -42,4 +42,4 @@ fix: $(VENV)/.installed-dev  ## what ruff can mend by itself
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
 clean:  ## remove the environment and the demo's store
-	rm -rf $(VENV) demo.db* demo.archive demo.frontier.db*
+	rm -rf $(VENV) demo.db* demo.archive demo.frontier.db* demo.crawl.lock
