@@ -91,7 +91,7 @@ def load_newspaper() -> Extract:
 
     def extract(page: GoldPage) -> str:
         article = Article(page.url or "https://page.example/")
-        article.set_html(text_of(page))
+        article.download(input_html=text_of(page))
         article.parse()
         return str(article.text)
 
