@@ -11,5 +11,5 @@ class CleanerError(ValueError):
     """A snapshot that no cleaner can read; the snapshot itself stays as it is."""
 
 
-class NotText(CleanerError):  # noqa: N818 - it names what was found, as web-poet's Retry does
+class NotText(CleanerError):
     """The bytes are an image, an archive or the like, whatever the response called them."""
