@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cleaners.page.blocks import Around, TextBlock
+from cleaners.page.blocks import Around, Place, TextBlock
 from cleaners.page.metadata import Metadata
 from cleaners.page.titles import fold
 from cleaners.records import Label, Segment
@@ -30,6 +30,10 @@ NEAR_BODY = 12
 CERTAIN = frozenset(
     ("ad-marker", "ad-plea", "browser-notice", "consent-banner", "donation-appeal", "enlarge-prompt", "follow-line")
 )
+# A box of teasers: how far up from its heading it is looked for, and how much it may hold.
+BOX_STEPS = 3
+MAX_TEASER_WORDS = 60
+MAX_TEASER_SHARE = 0.2
 # Among the body's first blocks may be its date line.
 DATELINES = 3
 MAX_RULE_WORDS = 40
@@ -68,6 +72,7 @@ def label_blocks(blocks: Sequence[TextBlock], opinion: Opinion, metadata: Metada
     _drop_copies(blocks, verdicts)
     _drop_certain(blocks, verdicts)
     _name_removed(blocks, verdicts)
+    _drop_related(blocks, verdicts)
     _mark_title(blocks, verdicts, metadata)
     _mark_lines(blocks, verdicts, metadata)
     return [segment(block, verdict) for block, verdict in zip(blocks, verdicts, strict=True)]
@@ -106,10 +111,47 @@ def _drop_certain(blocks: Sequence[TextBlock], verdicts: list[Verdict]) -> None:
             continue
         # A paragraph with line breaks goes only if each of its lines does.
         rules = [matching(Segment(line, Label.BODY)) for line in block.text.splitlines() if line.strip()]
-        known = [rule for rule in rules if rule is not None and rule.wants is Evidence.ENOUGH]
-        certain = next((rule for rule in known if rule.name in CERTAIN), None)
-        if certain is not None and len(known) == len(rules):
+        # One line that is certain is the neighbour that the doubtful ones among them want.
+        enough = (rule for rule in rules if rule is not None and rule.wants is Evidence.ENOUGH)
+        certain = next((rule for rule in enough if rule.name in CERTAIN), None)
+        if certain is not None and None not in rules:
             verdicts[number] = Verdict(Label.REMOVED, certain.name, f"{certain.reason}; {verdicts[number].reason}")
+
+
+def _drop_related(blocks: Sequence[TextBlock], verdicts: list[Verdict]) -> None:
+    """Take from the body the teasers in a small box of its own that a heading such as "Check Also" stands over."""
+    body = sum(len(block.words) for block, said in zip(blocks, verdicts, strict=True) if said.label is Label.BODY)
+    for number, heading in enumerate(verdicts):
+        if heading.rule != "related-heading":
+            continue
+        box = _box(blocks, number)
+        inside = [n for n in box if verdicts[n].label is Label.BODY]
+        words = sum(len(blocks[n].words) for n in inside)
+        # The box of a heading that is a story's own subhead holds much of the story.
+        if words <= min(MAX_TEASER_WORDS, MAX_TEASER_SHARE * body) and all(n > number for n in inside):
+            for n in inside:
+                verdicts[n] = Verdict(Label.REMOVED, "related-block", f"teaser under a heading; {verdicts[n].reason}")
+
+
+def _box(blocks: Sequence[TextBlock], heading: int) -> list[int]:
+    """The blocks in the nearest element around *heading* that holds others as well; none where it is far."""
+    around = blocks[heading].place.parent
+    for _ in range(BOX_STEPS):
+        if around is None:
+            break
+        inside = [number for number, block in enumerate(blocks) if _stands_in(block.place, around)]
+        if len(inside) > 1:
+            return inside
+        around = around.parent
+    return []
+
+
+def _stands_in(place: Place | None, around: Place) -> bool:
+    while place is not None and place.depth >= around.depth:
+        if place is around:
+            return True
+        place = place.parent
+    return False
 
 
 def describe(block: TextBlock) -> str:
