@@ -48,7 +48,9 @@ def is_comment(sighting: Sighting) -> bool:
     """No author and no time and no id of its own: no comment."""
     if sighting.text:
         return bool(sighting.author or sighting.published or sighting.platform_id)
-    return bool(sighting.author and (sighting.published or sighting.platform_id)) or "deleted" in sighting.flags
+    # One without words is told from an empty box by two of the three.
+    signs = (sighting.author, sighting.published, sighting.platform_id)
+    return sum(sign is not None for sign in signs) >= 2 or "deleted" in sighting.flags
 
 
 def _find_items(root: HtmlElement, platform: Platform, url: str) -> list[tuple[HtmlElement, tuple[HtmlElement, ...]]]:

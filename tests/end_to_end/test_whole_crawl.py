@@ -58,8 +58,6 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
 
 # What the cleaners do not manage yet, with the reason; pytest reports an entry that passes as XPASS, and then it goes.
 KNOWN_FAILURES = {
-    ("body", "nagorno-karabakh-soldiers"): "lines broken by <br> in one paragraph, and the teaser of a Check Also box",
-    ("comments", "nagorno-karabakh-soldiers"): "a comment with neither author nor text is not seen",
     ("comments", "artsakh-army-breaks"): "a Drupal comment without author gets its subject for a name",
 }
 

@@ -1,0 +1,9 @@
+"""What all tests share: how hypothesis looks for examples."""
+
+from hypothesis import settings
+
+# The same examples every time, so that a change is judged by itself and not by chance. To look further:
+# pytest --hypothesis-profile=explore
+settings.register_profile("same", derandomize=True)
+settings.register_profile("explore", max_examples=2000, deadline=None)
+settings.load_profile("same")
