@@ -105,7 +105,8 @@ def _read_item(
         # Each part that the platform's own markup does not name makes the reading a little less sure.
         sighting.confidence = round(1 - 0.1 * ((when is None) + (who is None) + (not bodies)), 1)
         when = when or find_time(heads, reading)
-        who = who or find_author(heads, when, reading)
+        if who is None and not _unnamed(items, item, platform):
+            who = find_author(heads, when, reading)
     sighting.published = when[0] if when else None
     sighting.author = who[0] if who else None
     sighting.author_url = _link_of(who[1]) if who else None
@@ -154,6 +155,12 @@ def _author(
             if name := clean_name(value) if "@" in spec else name_in(element, reading):
                 return name, element
     return None
+
+
+def _unnamed(items: Items, item: HtmlElement, platform: Platform) -> bool:
+    """True where the platform wrote the place for a name and left it blank: another line is no name then."""
+    places = [place for spec in platform.author if (css := split_spec(spec)[0]) for place in items.select(item, css)]
+    return bool(places) and not any(words_of(place).strip() for place in places)
 
 
 def _time(

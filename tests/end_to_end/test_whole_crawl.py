@@ -12,7 +12,7 @@ import pytest
 from tests.end_to_end import stored
 from tests.end_to_end.crawling import crawl
 from tests.newsroom.contents import changed, contents
-from tests.newsroom.edition import Story, read_edition, slugify
+from tests.newsroom.edition import Story, read_edition
 from tests.newsroom.server import Newsroom, Request
 
 EDITION = read_edition()
@@ -56,18 +56,6 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
         yield Crawled(store, newsroom)
 
 
-# What the cleaners do not manage yet, with the reason; pytest reports an entry that passes as XPASS, and then it goes.
-KNOWN_FAILURES = {
-    ("comments", "artsakh-army-breaks"): "a Drupal comment without author gets its subject for a name",
-}
-
-
-def expect_failure(request: pytest.FixtureRequest, field: str, story: Story) -> None:
-    for (known_field, slug), reason in KNOWN_FAILURES.items():
-        if known_field == field and story.slug.startswith(slug):
-            request.applymarker(pytest.mark.xfail(reason=reason, strict=False))
-
-
 def name(story: Story) -> str:
     return f"{story.site.key}-{story.slug[:32]}"
 
@@ -85,8 +73,7 @@ class TestStory:
         published = self.article(crawled, story).published
         assert stored.local_minute(published, story) == story.published[:16]
 
-    def test_body(self, crawled: Crawled, story: Story, request: pytest.FixtureRequest) -> None:
-        expect_failure(request, "body", story)
+    def test_body(self, crawled: Crawled, story: Story) -> None:
         assert self.article(crawled, story).paragraphs == tuple(" ".join(text.split()) for text in story.paragraphs)
 
     def article(self, crawled: Crawled, story: Story) -> stored.StoredArticle:
@@ -96,12 +83,11 @@ class TestStory:
 
 
 @pytest.mark.parametrize("story", WITH_COMMENTS, ids=name)
-def test_comments(crawled: Crawled, story: Story, request: pytest.FixtureRequest) -> None:
+def test_comments(crawled: Crawled, story: Story) -> None:
     """Each comment that the page shows, once, with author, time, text and parent; and none that nobody wrote.
 
     Comments on later pages (`/comment-page-2/`) may be there or not, until the crawl follows them.
     """
-    expect_failure(request, "comments", story)
     got, truth = stored.comments(crawled.store, story), stored.true_comments(story)
     shown = [said for said, reply in zip(truth, story.replies, strict=False) if story.page_of(reply) == 1]
     assert len(got) == len(set(got))
@@ -125,8 +111,7 @@ def test_no_boilerplate_in_any_body(crawled: Crawled) -> None:
     with stored.reading(crawled.store) as database:
         bodies = {row["title"]: row["body"] for row in database.execute("SELECT title, body FROM articles")}
     found = {(title, words) for title, body in bodies.items() for words in BOILERPLATE if words in body}
-    known = {slug for field, slug in KNOWN_FAILURES if field == "body"}
-    assert {pair for pair in found if not slugify(pair[0]).startswith(tuple(known))} == set()
+    assert found == set()
 
 
 def test_what_was_removed_is_kept_with_its_rule(crawled: Crawled) -> None:
