@@ -105,7 +105,7 @@ def _markdown(reading: Reading, index: int) -> str:
 
 def _joined(lines: list[Line]) -> str:
     """*lines* with a blank line between them; lines that stand together and are no running text stay together."""
-    text = ""
+    pieces: list[str] = []
     for above, line in zip([None, *lines], lines, strict=False):
         together = (
             above is not None
@@ -113,8 +113,8 @@ def _joined(lines: list[Line]) -> str:
             and line.number == above.number + 1
             and not (above.is_prose or line.is_prose)
         )
-        text += ("\n" if together else "\n\n" if above is not None else "") + line.text
-    return text
+        pieces += ["\n" if together else "\n\n" if above is not None else "", line.text]
+    return "".join(pieces)
 
 
 def _author(reading: Reading) -> str | None:
