@@ -129,9 +129,19 @@ def _shown(root: HtmlElement, blocks: list[TextBlock], reading: Reading, title_b
             found.setdefault("modified", (time, "shown"))
         elif unlabelled is None:
             unlabelled = time
+    unlabelled = unlabelled or (_named(blocks[start:]) if has_times else None)
     if unlabelled is not None:
         found["published"] = (unlabelled, "shown")
     return found
+
+
+def _named(blocks: list[TextBlock]) -> str | None:
+    """The first time that the site's own markup calls the post's date: block themes set it below a long article."""
+    for block in blocks:
+        names = {*block.place.words, *(block.place.parent.words if block.place.parent else ())}
+        if block.mark is None and {"post", "date"} <= names and (time := _time_in(block)):
+            return time
+    return None
 
 
 def _time_in(block: TextBlock) -> str | None:

@@ -21,10 +21,7 @@ def cleaned(url: str) -> Cleaned:
         return clean(Snapshot(url, answer.read(), datetime.now(UTC), answer.url, headers=tuple(answer.headers.items())))
 
 
-def test_articles_equal_the_database(wordpress: WordPress, request: pytest.FixtureRequest) -> None:
-    if wordpress.theme == "twentytwentythree":
-        reason = "of eleven pages of the block theme, the one with subheads gives no date"
-        request.applymarker(pytest.mark.xfail(reason=reason, strict=False))
+def test_articles_equal_the_database(wordpress: WordPress) -> None:
     got, truth = [], []
     for post in wordpress.posts:
         article = cleaned(post.url).article
