@@ -104,6 +104,16 @@ def test_iso_time(text, iso):
         ("<h1>Truce</h1><p>Published: 27 February 2026</p>", "2026-02-27"),
         ("<h1>Truce</h1><p>Updated March 1, 2026</p><p>First published February 27, 2026</p>", "2026-02-27"),
         (
+            f"<h1>Truce</h1>{'<h2>A subhead</h2><p>The guns were silent.</p>' * 12}"
+            '<div class="wp-block-post-date"><time datetime="2026-02-27T10:00:00+04:00">27 Feb</time></div>',
+            "2026-02-27T10:00:00+04:00",
+        ),
+        (
+            f"<h1>Truce</h1>{'<h2>A subhead</h2><p>The guns were silent.</p>' * 12}"
+            '<div class="comment-date"><time datetime="2026-02-27T10:00:00+04:00">27 Feb</time></div>',
+            None,
+        ),
+        (
             "<h1>Truce</h1><p>The war began in 2014 and the talks of May 2015 failed, as did others, said the man.</p>",
             None,
         ),
