@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 import click
 
+from cli.filters import filter_options
 from store import Filters, Store, open_store
 from store.export import KINDS, keyed
 from store.export import export as rows
@@ -26,24 +27,14 @@ KEY = "CONFLICTWIRE_PSEUDONYM_KEY"
 @click.option("--what", type=click.Choice(list(KINDS)), default="articles", show_default=True)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="jsonl", show_default=True)
 @click.option("-o", "--output", default="-", help="The file to write; standard output where none is named.")
-@click.option("--site", help="Only this site, such as example.org.")
-@click.option("--language", help="Only articles in this language, such as en.")
-@click.option("--since", help="Published (else first seen) on or after: 2020, 2020-10 or 2020-10-27.")
-@click.option("--until", help="Published on or before.")
-@click.option("--relevant", is_flag=True, help="Only what the topic's profile takes.")
-@click.option("--no-copies", is_flag=True, help="Of a story that several sites carry, the first one only.")
+@filter_options
 @click.option("--pseudonymise", is_flag=True, help=f"Replace commenters' names by a keyed hash; the key is in {KEY}.")
 def export(
     db: str,
     what: str,
     form: str,
     output: str,
-    site: str | None,
-    language: str | None,
-    since: str | None,
-    until: str | None,
-    relevant: bool,
-    no_copies: bool,
+    filters: Filters,
     pseudonymise: bool,
 ) -> None:
     """Write articles, comments or clusters for other programs; docs/exports.md explains each column.
@@ -57,7 +48,6 @@ def export(
     Rows are written as they are read, so that a store of any size fits into memory. Without a key in the environment,
     --pseudonymise makes one for this export alone: names stay the same within it and cannot be found out later.
     """
-    filters = Filters(site=site, language=language, since=since, until=until, relevant=relevant, copies=not no_copies)
     key = os.environ.get(KEY, "").encode() or secrets.token_bytes(32)
     with open_store(db, create=False) as store, opened(output) as out:
         count = written(store, what, form, filters, key if pseudonymise else None, out)

@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 import click
 
+from cli.filters import filter_options
 from cli.marked import visible
 from store import Filters, Hit, Marks, open_store
 from store import search as find
@@ -20,12 +21,7 @@ KINDS = {"all": ("article", "comment"), "articles": ("article",), "comments": ("
 @click.argument("db", type=click.Path(dir_okay=False))
 @click.argument("query")
 @click.option("--in", "kinds", type=click.Choice(list(KINDS)), default="all", show_default=True, help="Where to look.")
-@click.option("--site", help="Only this site, such as example.org.")
-@click.option("--language", help="Only articles in this language, such as en.")
-@click.option("--since", help="Published (else first seen) on or after: 2020, 2020-10 or 2020-10-27.")
-@click.option("--until", help="Published on or before.")
-@click.option("--relevant", is_flag=True, help="Only what the topic's profile takes.")
-@click.option("--no-copies", is_flag=True, help="Of a story that several sites carry, the first one only.")
+@filter_options
 @click.option("-n", "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Hits of each kind.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Leave out that many better ones.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
@@ -33,12 +29,7 @@ def search(
     db: str,
     query: str,
     kinds: str,
-    site: str | None,
-    language: str | None,
-    since: str | None,
-    until: str | None,
-    relevant: bool,
-    no_copies: bool,
+    filters: Filters,
     limit: int,
     offset: int,
     as_json: bool,
@@ -56,7 +47,6 @@ def search(
     title:, body: and author: look in one field. Case, accents and the marks of Armenian, Cyrillic and Latin
     spelling make no difference. The exit code is 1 where nothing is found.
     """
-    filters = Filters(site=site, language=language, since=since, until=until, relevant=relevant, copies=not no_copies)
     # Marks that no text can contain: a page must not be able to forge a hit.
     marks = Marks("\x01", "\x02", "…")
     with open_store(db, create=False) as store:
