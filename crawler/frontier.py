@@ -285,6 +285,13 @@ class Frontier:
 
     # -- looking ---------------------------------------------------------------------------------------------
 
+    def named_by(self, visit: Visit) -> str:
+        """The address of the page, feed or sitemap that named *visit* first; empty for a source's own."""
+        row = self._db.execute(
+            "SELECT found_as FROM urls WHERE id = (SELECT found_on FROM urls WHERE id = ?)", (visit.id,)
+        ).fetchone()
+        return row[0] if row else ""
+
     def visit_of(self, url_id: int) -> Visit:
         """The row *url_id* as a visit."""
         return _visit(self._db.execute(f"SELECT {VISIT_COLUMNS} FROM urls WHERE id = ?", (url_id,)).fetchone())

@@ -44,7 +44,8 @@ class Read:
     """What was found: links, whether to archive and store the page, and what to note.
 
     `evidence` is what told an article from a list. `problem` says why a source gave less than it should, or why a page
-    is not kept. `aliases` are further addresses of the same page. `skipped` counts links that were left out, by reason.
+    is not kept. `aliases` are further addresses of the same page. `skipped` counts links that were left out, by reason;
+    `outlinks` are the addresses of all that the page named, followed or not, for the archive.
     """
 
     links: tuple[Link, ...] = ()
@@ -55,6 +56,7 @@ class Read:
     problem: str = ""
     aliases: tuple[str, ...] = ()
     skipped: tuple[tuple[str, int], ...] = ()
+    outlinks: tuple[str, ...] = ()
 
 
 def plain_priority(text: str, url: str, source: Source, page_score: float) -> float:
@@ -74,7 +76,8 @@ def read(fetched: Fetched, since: date | None = None, priority: Priority = plain
             skipped[why] = skipped.get(why, 0) + 1
         else:
             links.append(link)
-    return replace(found, links=tuple(links), skipped=tuple(skipped.items()))
+    outlinks = found.outlinks or tuple(link.url for link in found.links)
+    return replace(found, links=tuple(links), skipped=tuple(skipped.items()), outlinks=outlinks)
 
 
 def _unwanted(link: Link, source: Source, since: date | None) -> str:
@@ -157,6 +160,7 @@ def _page(fetched: Fetched, priority: Priority) -> Read:
         problem=problem,
         aliases=_aliases(facts, fetched.url) if is_article and visit.role is not Role.COMMENTS else (),
         skipped=tuple(skipped.items()),
+        outlinks=tuple(link.url for link in facts.links),
     )
 
 

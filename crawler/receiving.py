@@ -7,13 +7,14 @@ import dataclasses
 import hashlib
 import logging
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 
 from cleaners.records import Snapshot
 from crawler.addresses import AddressRefused
@@ -23,6 +24,7 @@ from crawler.failures import is_host_down, is_passing, shown
 from crawler.feeds import join
 from crawler.frontier import known_as
 from crawler.hosts import host_of, retry_after
+from crawler.page import header_robots
 from crawler.reading import Fetched, Read, instead_of_api, read
 from crawler.revisits import DAY, HOUR, backoff, next_visit
 from crawler.robots import ForbiddenByRobots, RobotsUnreachable
@@ -31,6 +33,7 @@ from crawler.sources import Source
 from crawler.taking import take_pages
 from crawler.visits import Link, Outcome, Role, State, Visit
 from store.errors import StoreError
+from store.warc_records import Exchange
 
 if TYPE_CHECKING:
     from crawler.scheduler import FrontierScheduler
@@ -47,6 +50,8 @@ FAILED_AGAIN, FORBIDDEN_AGAIN, GONE_AGAIN = 12 * HOUR, 7 * DAY, 30 * DAY
 # WordPress answers 400 to the page after its last.
 FIRST_PAGE = re.compile(r"[?&]page=1(?:&|$)")
 SOURCES = (Role.FEED, Role.SITEMAP, Role.API)
+
+Archived = TypeVar("Archived")
 
 
 class Receiver:
@@ -89,8 +94,10 @@ class Receiver:
     async def _receive(self, visit: Visit, response: Response) -> None:
         status = response.status
         if status == 304:
+            await self._note_unchanged(visit, response)
             self._unchanged(visit, response)
         elif status in REDIRECTS:
+            await self._note_answer(visit, response)
             self._redirected(visit, response)
         elif 200 <= status < 300:
             await self._document(visit, response)
@@ -101,12 +108,49 @@ class Receiver:
         elif visit.role is Role.API and status in (401, 403, 404):
             self._api_closed(visit, status)
         else:
+            if visit.visits:
+                # That a page is gone, or what stands in its place, is worth keeping; that a link was dead is not.
+                await self._note_answer(visit, response)
             self._give_up(visit, f"the site answers {status}", status)
+
+    async def _note_answer(self, visit: Visit, response: Response) -> None:
+        """Archive an answer that is no document."""
+        if "noarchive" not in header_robots(_robots_headers(response)):
+            snapshot, exchange = _snapshot(visit, response), self._exchange(visit, response)
+            await self._archive(partial(self.run.store.archive.append, snapshot, guide=True, exchange=exchange))
+
+    async def _note_unchanged(self, visit: Visit, response: Response) -> None:
+        """Archive that the page was as before."""
+        if visit.digest is not None:
+            snapshot, exchange = _snapshot(visit, response), self._exchange(visit, response)
+            await self._archive(
+                partial(self.run.store.archive.append_unchanged, snapshot, visit.digest, exchange=exchange)
+            )
+
+    async def _archive(self, write: Callable[[], Archived]) -> Archived:
+        return await asyncio.get_event_loop().run_in_executor(self._archiving, write)
+
+    def _exchange(self, visit: Visit, response: Response, found: Read | None = None) -> Exchange:
+        """What is archived beside the answer, in the terms of Heritrix."""
+        latency = float(response.meta.get("download_latency", 0.0))
+        facts = [
+            ("via", self.run.frontier.named_by(visit)),
+            ("hopsFromSeed", "L" * visit.depth + "R" * visit.redirects),
+            ("fetchTimeMs", f"{latency * 1000:.0f}"),
+            ("source", visit.source),
+            *(("outlink", f"{url} L") for url in (found.outlinks if found else ())),
+        ]
+        return Exchange(
+            request=_headers(response.request.headers) if response.request else (),
+            ip_address=str(response.ip_address or ""),
+            facts=tuple((name, value) for name, value in facts if value),
+        )
 
     async def _document(self, visit: Visit, response: Response) -> None:
         body = response.body
         digest = hashlib.sha256(body).hexdigest()
         if digest == visit.digest:
+            await self._note_unchanged(visit, response)
             self._unchanged(visit, response)
             return
         fetched = Fetched(
@@ -115,7 +159,7 @@ class Receiver:
             response.url,
             body,
             _header(response, "Content-Type") or "",
-            tuple(value.decode("latin-1") for value in response.headers.getlist("X-Robots-Tag")),
+            tuple(_robots_headers(response)),
         )
         loop = asyncio.get_event_loop()
         found = await loop.run_in_executor(self._reading, read, fetched, self.run.options.since, self.run.priority)
@@ -123,9 +167,9 @@ class Receiver:
         place = None
         if found.archive:
             snapshot = _snapshot(visit, response)
-            append = partial(self.run.store.archive.append, snapshot, guide=not found.store)
-            archived = await loop.run_in_executor(self._archiving, append)
-            place = dataclasses.asdict(archived)
+            exchange = self._exchange(visit, response, found)
+            append = partial(self.run.store.archive.append, snapshot, guide=not found.store, exchange=exchange)
+            place = dataclasses.asdict(await self._archive(append))
         self._found(visit, response, found, digest, place)
 
     def _found(
@@ -295,17 +339,22 @@ def _header(response: Response, name: str) -> str | None:
     return value.decode("latin-1") if value is not None else None
 
 
-def _snapshot(visit: Visit, response: Response) -> Snapshot:
-    headers = tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in response.headers.items()
-        for value in values
+def _robots_headers(response: Response) -> list[str]:
+    return [value.decode("latin-1") for value in response.headers.getlist("X-Robots-Tag")]
+
+
+def _headers(headers: Headers) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values
     )
+
+
+def _snapshot(visit: Visit, response: Response) -> Snapshot:
     return Snapshot(
         url=visit.redirected_from or visit.found_as,
         body=response.body,
         fetched_at=datetime.now(UTC).replace(microsecond=0),
         response_url=response.url,
         status=response.status,
-        headers=headers,
+        headers=_headers(response.headers),
     )

@@ -69,6 +69,7 @@ class Run:
             raise
         self.began = self.clock()
         self.store = open_store(self.store_path)
+        self.store.archive.mend()
         self.hosts = Hosts(self.frontier.database, self.options.delay, self.options.connections_per_host)
         for source in self.sources.values():
             if source.delay:

@@ -1,49 +1,46 @@
 """The archive: every response as it was fetched, in rotated `.warc.gz` files that any web archive's tool reads.
 
-A response becomes a `response` record (status line, headers, body), a flat text or local file a `resource` record.
-Each record is a gzip member of its own, so that it can be read, or blanked, by offset and length alone. The archive
-is the truth: whatever the database has can be made again from it.
+Each record is a gzip member of its own, so that it can be read, or blanked, by offset and length alone. The archive is
+the truth: whatever the database has can be made again from it. What the records hold is in `store/warc_records.py`.
 """
 
 from __future__ import annotations
 
 import fcntl
-import gzip
 import hashlib
-import io
 import logging
 import os
 import re
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import quote, unquote
-
-from warcio.archiveiterator import ArchiveIterator
-from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from cleaners.records import Snapshot
 from store.errors import ArchiveDamaged, StoreFull, StoreReadOnly
+from store.payloads import Payloads
 from store.urls import is_web
+from store.warc_members import Span, blank_member, read_span, spans, torn_at
+from store.warc_records import (
+    IDENTICAL,
+    NOT_MODIFIED,
+    Exchange,
+    Head,
+    as_member,
+    as_revisit,
+    beside,
+    from_member,
+    head_of,
+    warcinfo_member,
+)
 
 log = logging.getLogger(__name__)
 
-FILE_NAME = re.compile(r"(\d{6})\.warc\.gz$")
+FILE_NAME = re.compile(r"(\d{6})\.warc\.gz")
 # A new file begins past this size; a gigabyte is the archives' custom, a quarter of it is handier to copy.
 ROTATE_BYTES = 256 * 1024 * 1024
-# A file of an earlier process is continued only while checking that it ends whole takes no longer than a blink.
+# The last file is continued while it is small, so that short runs don't leave a file each.
 CONTINUE_BYTES = 16 * 1024 * 1024
-# They describe the bytes on the wire, where we keep the decoded body; prefixed as archives prefix them.
-WIRE_HEADERS = frozenset(("content-encoding", "transfer-encoding", "content-length"))
-WIRE_PREFIX = "X-Archive-Orig-"
-REQUESTED = "X-Conflictwire-Requested"
-# Marks what led to documents and is none itself, so that rebuilding a store from its archive doesn't take it for one.
-GUIDE = "X-Conflictwire-Guide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,84 +60,84 @@ class Archive:
         self.folder = folder
         self.file: BinaryIO | None = None
         self.name = ""
+        self.payloads = Payloads(folder)
 
-    def append(self, snapshot: Snapshot, *, guide: bool = False) -> Place:
+    # -- writing -------------------------------------------------------------------------------------------------
+
+    def append(
+        self, snapshot: Snapshot, *, guide: bool = False, exchange: Exchange | None = None, origin: Place | None = None
+    ) -> Place:
         """Write *snapshot* at the end of the current file; when this returns, the bytes are on the disk.
 
-        A *guide* is a feed, sitemap or list: archived for the record, and passed over by `places`. Raises StoreFull
-        or StoreReadOnly; what was written of a record by then is cut off again.
+        A page whose body the archive has already becomes a revisit record that refers to it. A *guide* is a feed,
+        sitemap or list: archived for the record, and passed over by `places`. What the *exchange* says is written
+        beside it. *origin* is the place of the feed that carried this copy of an article. Raises StoreFull or
+        StoreReadOnly; what was written of a record by then is cut off again.
         """
-        member = as_member(snapshot, guide=guide)
-        file = self.writable(len(member))
+        digest = digest_of(snapshot.body)
+        feed = self.head(origin.file, origin.offset) if origin is not None else None
+        is_response = is_web(snapshot.final_url) and feed is None
+        known = self.known(digest) if is_response and snapshot.body else None
+        if known is not None:
+            original, place = known
+            member = as_revisit(snapshot, original, place, IDENTICAL, guide=guide, exchange=exchange)
+        else:
+            member = as_member(snapshot, guide=guide, exchange=exchange, origin=feed.id if feed else "")
+        offset = self.write(snapshot, member, exchange)
+        if known is None and is_response:
+            self.payloads.keep(digest, self.name, offset)
+        return Place(self.name, offset, len(member), digest)
+
+    def append_unchanged(self, answer: Snapshot, digest: str, exchange: Exchange | None = None) -> None:
+        """Note that a page is as it was: *answer* is a 304, or has the body with that *digest* again.
+
+        Nothing is written where the archive doesn't have the body. The bytes reach the disk with the next page.
+        """
+        known = self.known(digest)
+        if known is not None:
+            profile = NOT_MODIFIED if answer.status == 304 else IDENTICAL
+            member = as_revisit(answer, *known, profile, guide=True, exchange=exchange)
+            self.write(answer, member, exchange, durable=False)
+
+    def write(self, snapshot: Snapshot, member: bytes, exchange: Exchange | None, *, durable: bool = True) -> int:
+        """Append *member*, and the records that go with it; returns its offset."""
+        data = member
+        if exchange is not None and is_web(snapshot.final_url):
+            head = head_of(member)
+            assert head is not None
+            data += b"".join(beside(snapshot, head.id, exchange))
+        file = self.writable(len(data))
         offset = file.seek(0, os.SEEK_END)
         try:
-            file.write(member)
+            file.write(data)
             file.flush()
-            os.fdatasync(file.fileno())
+            if durable:
+                os.fdatasync(file.fileno())
         except OSError as error:
             self.abandon(offset)
             raise StoreFull(
                 f"{self.folder / self.name}: the archive can't be written: {error.strerror}. "
                 "Nothing was half-written. Free some space and run the same again."
             ) from error
-        return Place(self.name, offset, len(member), digest_of(snapshot.body))
+        self.payloads.is_whole(self.name, offset + len(data))
+        return offset
 
-    def read(self, place: Place) -> Snapshot:
-        """The snapshot at *place*, as it was appended.
-
-        Raises ArchiveDamaged where the file is missing or cut, or the body isn't the one with that digest.
-        """
-        path = self.folder / place.file
-        try:
-            with path.open("rb") as file:
-                file.seek(place.offset)
-                member = file.read(place.length)
-        except OSError as error:
-            raise ArchiveDamaged(
-                f"{path}: cannot be read: {error.strerror}. Put the archive's folder back beside the store."
-            ) from error
-        snapshot = from_member(member)
-        if snapshot is None or digest_of(snapshot.body) != place.digest:
-            raise ArchiveDamaged(
-                f"{path}: at offset {place.offset} are not the bytes with digest sha256:{place.digest[:16]}…. "
-                "Bring the file back from a copy; `conflictwire verify` lists all that are concerned."
-            )
-        return snapshot
-
-    def places(self) -> Iterator[tuple[Place, Snapshot]]:
-        """Every document's record, in the order of writing, with its snapshot. What follows a torn one is reported."""
-        for path in self.files():
-            for offset, member in members(path):
-                snapshot = from_member(member)
-                if snapshot is not None:
-                    yield Place(path.name, offset, len(member), digest_of(snapshot.body)), snapshot
-
-    def files(self) -> list[Path]:
-        """The archive's files, oldest first."""
-        return sorted(path for path in self.folder.glob("*.warc.gz") if FILE_NAME.match(path.name))
-
-    def blank(self, place: Place) -> None:
-        """Overwrite a record for ever with an empty one of the same length: when someone asks to be forgotten."""
-        path = self.folder / place.file
-        with path.open("r+b") as file:
-            file.seek(place.offset)
-            file.write(blank_member(place.length))
-            file.flush()
-            os.fsync(file.fileno())
-
-    def close(self) -> None:
-        """Give the current file free for another process."""
-        if self.file is not None:
-            self.file.close()
-            self.file = None
+    def known(self, digest: str) -> tuple[Head, tuple[str, int]] | None:
+        """The response record with that body, and its file and offset; None where the archive hasn't got it."""
+        place = self.payloads.find(digest)
+        head = self.head(*place) if place is not None else None
+        if place is None or head is None or head.type != "response":
+            return None
+        return head, place
 
     def writable(self, size: int) -> BinaryIO:
         """The file to append to, ours alone for as long as it's open."""
         if self.file is not None and self.file.seek(0, os.SEEK_END) + size > ROTATE_BYTES:
-            self.close()
+            self.leave()
         if self.file is None:
             try:
                 self.folder.mkdir(exist_ok=True)
+                self.mend()
                 self.file = self.continued() or self.begun()
             except OSError as error:
                 raise StoreReadOnly(
@@ -148,13 +145,34 @@ class Archive:
                 ) from error
         return self.file
 
+    def mend(self) -> int:
+        """Cut off what killed processes left half-written at the ends of files; how many bytes.
+
+        No record is lost: a snapshot is referred to only when its record is whole and on the disk. Damage that is
+        followed by whole records isn't touched.
+        """
+        cut = 0
+        for path in self.files():
+            with path.open("r+b") as file:
+                size = file.seek(0, os.SEEK_END)
+                checked = self.payloads.whole(path.name)
+                if checked == size or not locked(file):
+                    continue
+                torn = torn_at(path, checked if checked < size else 0)
+                if torn is not None:
+                    log.warning("%s: %d bytes of a record that was never finished are cut off", path, size - torn)
+                    file.truncate(torn)
+                    cut += size - torn
+                self.payloads.is_whole(path.name, size if torn is None else torn)
+        return cut
+
     def continued(self) -> BinaryIO | None:
-        """The last file, if it's small, whole and nobody else's."""
+        """The last file, if it's small and nobody else's."""
         last = next(iter(reversed(self.files())), None)
         if last is None or last.stat().st_size > min(CONTINUE_BYTES, ROTATE_BYTES // 2):
             return None
         file = last.open("r+b")
-        if not locked(file) or not ends_whole(last):
+        if not locked(file) or torn_at(last, self.payloads.whole(last.name)) is not None:
             file.close()
             return None
         self.name = last.name
@@ -172,7 +190,7 @@ class Archive:
                 number += 1
                 continue
             locked(file)
-            file.write(written(lambda writer: writer.create_warcinfo_record(self.name, {"software": "conflictwire"})))
+            file.write(warcinfo_member(self.name, {"isPartOf": self.folder.stem, "robots": "obey"}))
             file.flush()
             return file
 
@@ -185,6 +203,119 @@ class Archive:
             except OSError:
                 log.debug("closing %s after a failed write", self.name, exc_info=True)
             self.file = None
+
+    def leave(self) -> None:
+        """Give the current file free for another process."""
+        if self.file is not None:
+            self.file.close()
+            self.file = None
+
+    def close(self) -> None:
+        """Let go of all files."""
+        self.leave()
+        self.payloads.close()
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    def read(self, place: Place) -> Snapshot:
+        """The snapshot at *place*, as it was appended.
+
+        Raises ArchiveDamaged where the file is missing or cut, or the body isn't the one with that digest.
+        """
+        path = self.folder / place.file
+        try:
+            with path.open("rb") as file:
+                file.seek(place.offset)
+                member = file.read(place.length)
+        except OSError as error:
+            raise ArchiveDamaged(
+                f"{path}: cannot be read: {error.strerror}. Put the archive's folder back beside the store."
+            ) from error
+        snapshot = self.snapshot_of(member)
+        if snapshot is None or digest_of(snapshot.body) != place.digest:
+            raise ArchiveDamaged(
+                f"{path}: at offset {place.offset} are not the bytes with digest sha256:{place.digest[:16]}…. "
+                "Bring the file back from a copy; `conflictwire verify` lists all that are concerned."
+            )
+        return snapshot
+
+    def snapshot_of(self, member: bytes) -> Snapshot | None:
+        """The snapshot in *member*, a revisit's body from where it lies; None where it can't be read."""
+        head = head_of(member)
+        original = self.member(*head.refers_to) if head is not None and head.refers_to else None
+        return from_member(member, original)
+
+    def member(self, file: str, offset: int) -> bytes | None:
+        """The record at *offset* of *file*; None where there is none. A name that isn't a file of ours is none."""
+        try:
+            return read_span(self.folder / file, offset) if FILE_NAME.fullmatch(file) else None
+        except OSError:
+            return None
+
+    def head(self, file: str, offset: int) -> Head | None:
+        """What the record at *offset* of *file* says of itself."""
+        member = self.member(file, offset)
+        return None if member is None else head_of(member)
+
+    def places(self) -> Iterator[tuple[Place, Snapshot]]:
+        """Every document's record, in the order of writing, with its snapshot. What can't be read is passed over."""
+        for file, offset, member in self.records():
+            head = head_of(member)
+            if head is None or not head.is_document:
+                continue
+            snapshot = self.snapshot_of(member)
+            if snapshot is not None:
+                yield Place(file, offset, len(member), digest_of(snapshot.body)), snapshot
+
+    def records(self) -> Iterator[tuple[str, int, bytes]]:
+        """Every whole record of any kind: file, offset, and its compressed bytes."""
+        for path in self.files():
+            for span in spans(path):
+                if not span.whole:
+                    log.warning("%s: %d bytes at offset %d are no record", path, span.length, span.offset)
+                    continue
+                member = read_span(path, span.offset)
+                if member is not None:
+                    yield path.name, span.offset, member
+
+    def damage(self) -> Iterator[tuple[Path, Span]]:
+        """Bytes that are no record, by file. One that a process is writing just now is left out."""
+        for path in self.files():
+            with path.open("rb") as file:
+                if locked(file):
+                    yield from ((path, span) for span in spans(path) if not span.whole)
+
+    def files(self) -> list[Path]:
+        """The archive's files, oldest first."""
+        return sorted(path for path in self.folder.glob("*.warc.gz") if FILE_NAME.fullmatch(path.name))
+
+    # -- forgetting ----------------------------------------------------------------------------------------------
+
+    def erase(self, places: Collection[Place], urls: Collection[str] = ()) -> int:
+        """Overwrite for ever the records at *places*, what goes with them, and every record of *urls*; how many.
+
+        With a response go its request, its metadata and each revisit that refers to it. Whoever wants to keep a revisit
+        appends its snapshot anew before, after `payloads.forget`.
+        """
+        at = {(place.file, place.offset) for place in places}
+        for place in places:
+            self.payloads.forget(place.digest)
+        ids = {head.id for file, offset in at if (head := self.head(file, offset)) is not None}
+        count = 0
+        for file, offset, member in self.records():
+            head = head_of(member)
+            if (file, offset) in at or (head is not None and (head.belongs_to & ids or head.url in urls)):
+                self.blank(file, offset, len(member))
+                count += 1
+        return count
+
+    def blank(self, file: str, offset: int, length: int) -> None:
+        """Overwrite a record with an empty one of the same length."""
+        with (self.folder / file).open("r+b") as opened:
+            opened.seek(offset)
+            opened.write(blank_member(length))
+            opened.flush()
+            os.fsync(opened.fileno())
 
 
 def digest_of(body: bytes) -> str:
@@ -199,132 +330,3 @@ def locked(file: BinaryIO) -> bool:
     except OSError:
         return False
     return True
-
-
-def written(make: Callable[[WARCWriter], ArcWarcRecord]) -> bytes:
-    """One gzip member with the record that *make* gives for a writer."""
-    buffer = io.BytesIO()
-    writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
-    writer.write_record(make(writer))
-    return buffer.getvalue()
-
-
-def as_member(snapshot: Snapshot, *, guide: bool = False) -> bytes:
-    """*snapshot* as one compressed WARC record."""
-    return written(lambda writer: as_record(writer, snapshot, guide))
-
-
-def as_record(writer: WARCWriter, snapshot: Snapshot, guide: bool) -> ArcWarcRecord:
-    """A `response` record for a page of the web, a `resource` record for a file."""
-    date = snapshot.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    warc_headers = {"WARC-Date": date, **({GUIDE: "yes"} if guide else {})}
-    if not is_web(snapshot.final_url):
-        warc_headers[REQUESTED] = quote(snapshot.url)
-        return writer.create_warc_record(
-            "file:" + quote(snapshot.url.removeprefix("file:")),
-            "resource",
-            payload=io.BytesIO(snapshot.body),
-            warc_headers_dict=warc_headers,
-            warc_content_type=clean_header(snapshot.header("content-type") or "application/octet-stream"),
-        )
-    if snapshot.response_url and snapshot.response_url != snapshot.url:
-        warc_headers[REQUESTED] = clean_header(snapshot.url)
-    headers = [
-        ((WIRE_PREFIX if name.lower() in WIRE_HEADERS else "") + clean_header(name), clean_header(value))
-        for name, value in snapshot.headers
-    ]
-    headers.append(("Content-Length", str(len(snapshot.body))))
-    return writer.create_warc_record(
-        clean_header(snapshot.final_url),
-        "response",
-        payload=io.BytesIO(snapshot.body),
-        http_headers=StatusAndHeaders(f"{snapshot.status} ", headers, protocol="HTTP/1.1"),
-        warc_headers_dict=warc_headers,
-    )
-
-
-def clean_header(value: str) -> str:
-    """*value* on one line: a header must not be able to end the header block."""
-    return re.sub(r"[\r\n\0]+", " ", value)
-
-
-def from_member(member: bytes) -> Snapshot | None:
-    """The snapshot in a gzip member; None where it holds another kind of record, or none that can be read."""
-    try:
-        record = next(iter(ArchiveIterator(io.BytesIO(member))), None)
-        return as_snapshot(record) if record is not None else None
-    except (OSError, EOFError, ValueError, zlib.error):
-        return None
-    except Exception as error:  # warcio's own errors share no base class
-        log.debug("record that can't be read: %r", error)
-        return None
-
-
-def as_snapshot(record: ArcWarcRecord) -> Snapshot | None:
-    """The snapshot that a `response` or `resource` record of a document holds."""
-    warc = record.rec_headers
-    if record.rec_type not in ("response", "resource") or warc.get_header(GUIDE):
-        return None
-    target = warc.get_header("WARC-Target-URI")
-    fetched_at = datetime.fromisoformat(warc.get_header("WARC-Date").replace("Z", "+00:00"))
-    requested = warc.get_header(REQUESTED)
-    body = record.raw_stream.read()
-    if record.rec_type == "resource":
-        url = unquote(requested) if requested else target
-        return Snapshot(url, body, fetched_at, headers=(("content-type", warc.get_header("Content-Type")),))
-    http = record.http_headers
-    headers = tuple(
-        (name.removeprefix(WIRE_PREFIX), value) for name, value in http.headers if name.lower() not in WIRE_HEADERS
-    )
-    return Snapshot(
-        requested or target, body, fetched_at, target if requested else "", int(http.get_statuscode() or 0), headers
-    )
-
-
-def members(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Each whole gzip member of the file with its offset; a torn end is logged and left."""
-    data = b""
-    offset = 0
-    with path.open("rb") as file:
-        inflate = zlib.decompressobj(wbits=31)
-        while True:
-            piece = file.read(1 << 16)
-            data += piece
-            fed = piece
-            try:
-                while fed:
-                    inflate.decompress(fed)
-                    if not inflate.eof:
-                        break
-                    fed = inflate.unused_data
-                    length = len(data) - len(fed)
-                    yield offset, data[:length]
-                    offset += length
-                    data = fed
-                    inflate = zlib.decompressobj(wbits=31)
-            except zlib.error:
-                break
-            if not piece:
-                break
-    if data:
-        log.warning(
-            "%s: a torn record at offset %d is passed over; the process that wrote it was stopped", path, offset
-        )
-
-
-def ends_whole(path: Path) -> bool:
-    """True where the file is a run of whole gzip members to its last byte."""
-    end = 0
-    for offset, member in members(path):
-        end = offset + len(member)
-    return end == path.stat().st_size
-
-
-def blank_member(length: int) -> bytes:
-    """An empty gzip member of exactly *length* bytes: gzip's header comment fills it up."""
-    empty = gzip.compress(b"", mtime=0)
-    # Flag 0x10 says that a zero-terminated comment follows the ten bytes of header (RFC 1952).
-    header, rest = bytearray(empty[:10]), empty[10:]
-    header[3] = 0x10
-    filling = length - len(header) - len(rest) - 1
-    return bytes(header) + b" " * filling + b"\0" + rest

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import BinaryIO
 
-from store.archive import Place, as_member
+from store.archive import Place
 from store.connection import Store
 from store.errors import StoreError
 from store.export import KINDS, ExportRow
 from store.search import ARTICLES, Filters, conditions
+from store.warc_records import as_member, warcinfo_member
 
 PARQUET_ROWS = 5000
 # A cell that begins with one of these is a formula to a spreadsheet (OWASP, CSV injection).
@@ -94,7 +95,7 @@ def as_markdown(row: ExportRow) -> Iterator[str]:
 
 
 def write_warc(store: Store, out: BinaryIO, filters: Filters | None = None) -> int:
-    """Every archived snapshot of the articles, as records of one `.warc.gz`; how many."""
+    """Every archived snapshot of the articles, whole, as records of one `.warc.gz`; how many."""
     where, values = conditions(ARTICLES, filters or Filters())
     clause = " AND ".join(["warc_file != ''", *where])
     places = store.connection.execute(
@@ -102,6 +103,8 @@ def write_warc(store: Store, out: BinaryIO, filters: Filters | None = None) -> i
         JOIN articles ON articles.id = pages.id WHERE {clause} ORDER BY warc_file, warc_offset""",
         values,
     ).fetchall()
+    out.write(warcinfo_member("", {"isPartOf": store.path.stem}))
     for place in places:
+        # A revisit comes with its body here: the record that it refers to may not be among these.
         out.write(as_member(store.archive.read(Place(*place))))
     return len(places)

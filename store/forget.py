@@ -2,7 +2,9 @@
 
 Database, full-text index and archive are overwritten, not only unlinked, and the log keeps a hash instead of the name.
 A record of the archive that holds a forgotten comment is blanked whole: the words of one person can't be cut out of a
-compressed page with certainty. What the store read from that page stays, without the person. Copies of the store
+compressed page with certainty. With it go the request and metadata beside it and the revisits that refer to it; a page
+under another address that has the very same bytes is archived anew first. What the store read from that page stays,
+without the person. Copies of the store
 made before, and a later crawl of the same page, are not ours to reach.
 """
 
@@ -47,21 +49,23 @@ def forget_author(store: Store, author: str, *, reason: str) -> Forgotten:
         raise NoSuchDocument(
             f"{store.path}: no comment is by {author!r}. `conflictwire search` finds names: author:NAME."
         )
+    marks = ", ".join("?" * len(same))
+    comments = db.execute(
+        f"""SELECT id, page FROM comments WHERE author IN ({marks})
+        UNION SELECT comments.id, page FROM comment_revisions
+        JOIN comments ON comments.id = comment WHERE comment_revisions.author IN ({marks})""",
+        [*same, *same],
+    ).fetchall()
+    pages = sorted({page for _, page in comments})
+    moved = keep_copies(store, pages)
+    # Inside the transaction the records are overwritten: if that fails, nothing claims to be forgotten.
     with erasing(store), store.transaction():
-        marks = ", ".join("?" * len(same))
-        comments = db.execute(
-            f"""SELECT id, page FROM comments WHERE author IN ({marks})
-            UNION SELECT comments.id, page FROM comment_revisions
-            JOIN comments ON comments.id = comment WHERE comment_revisions.author IN ({marks})""",
-            [*same, *same],
-        ).fetchall()
-        pages = sorted({page for _, page in comments})
         erase_comments(db, [number for number, _ in comments])
         for page in pages:
             erase_segments(db, page, "AND comment IS NOT NULL")
         places = erase_places(db, pages)
         note(store, "author", " ".join(wanted), reason, Forgotten(0, len(comments), len(places)))
-        blank(store, places)
+        store.archive.erase([*places, *moved])
     return Forgotten(0, len(comments), len(places))
 
 
@@ -69,8 +73,10 @@ def forget_url(store: Store, reference: str | int, *, reason: str) -> Forgotten:
     """Erase a page with all that was read from it. Raises NoSuchDocument."""
     page = find_page(store, reference)
     db = store.connection
+    moved = keep_copies(store, [page])
     with erasing(store), store.transaction():
         identity = db.execute("SELECT identity FROM pages WHERE id = ?", [page]).fetchone()[0]
+        urls = frozenset(url for (url,) in db.execute("SELECT url FROM page_urls WHERE page = ?", [page]))
         comments = [number for (number,) in db.execute("SELECT id FROM comments WHERE page = ?", [page])]
         erase_comments(db, comments)
         erase_segments(db, page, "")
@@ -87,7 +93,7 @@ def forget_url(store: Store, reference: str | int, *, reason: str) -> Forgotten:
         db.execute("DELETE FROM cleanings WHERE page = ?", [page])
         db.execute("DELETE FROM pages WHERE id = ?", [page])
         note(store, "url", identity, reason, Forgotten(1, len(comments), len(places)))
-        blank(store, places)
+        store.archive.erase([*places, *moved], urls)
     return Forgotten(1, len(comments), len(places))
 
 
@@ -153,10 +159,37 @@ def erase_places(db: sqlite3.Connection, pages: list[int]) -> list[Place]:
     return places
 
 
-def blank(store: Store, places: list[Place]) -> None:
-    """Overwrite the records. Inside the transaction: if it fails, nothing claims to be forgotten."""
-    for place in places:
-        store.archive.blank(place)
+def keep_copies(store: Store, pages: Iterable[int]) -> list[Place]:
+    """Archive anew what refers to the records of *pages*: other pages that have the same bytes; where they lay before.
+
+    In a transaction of its own, before anything is overwritten.
+    """
+    marks = ", ".join(str(int(page)) for page in pages)
+    columns = "warc_file, warc_offset, warc_length, digest"
+    left: list[Place] = []
+    with store.transaction() as db:
+        going = {
+            (file, offset): digest
+            for file, offset, digest in db.execute(
+                f"SELECT warc_file, warc_offset, digest FROM snapshots WHERE page IN ({marks}) AND warc_file != ''"
+            )
+        }
+        same = f"digest IN (SELECT digest FROM snapshots WHERE page IN ({marks})) AND page NOT IN ({marks})"
+        rows = db.execute(f"SELECT id, {columns} FROM snapshots WHERE {same} AND warc_file != ''").fetchall()
+        for digest in going.values():
+            store.archive.payloads.forget(digest)
+        for number, *row in rows:
+            place = Place(*row)
+            head = store.archive.head(place.file, place.offset)
+            if head is None or head.refers_to not in going:
+                continue
+            fresh = store.archive.append(store.archive.read(place))
+            db.execute(
+                "UPDATE snapshots SET warc_file = ?, warc_offset = ?, warc_length = ? WHERE id = ?",
+                [fresh.file, fresh.offset, fresh.length, number],
+            )
+            left.append(place)
+    return left
 
 
 def note(store: Store, what: str, key: str, reason: str, done: Forgotten) -> None:

@@ -36,6 +36,7 @@ def repair(store: Store) -> Repaired:
     with store.transaction():
         reindex(store)
     rebuild_duplicates(store)
+    store.archive.mend()
     stored = sum(store_snapshot(store, place, snapshot, run) for place, snapshot in list(unknown_snapshots(store)))
     finish_run(store, run, "finished", {"stored": stored})
     return Repaired(stored, tuple(verify(store)))

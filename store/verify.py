@@ -142,6 +142,13 @@ def archive_problems(store: Store) -> Iterator[Problem]:
             store.archive.read(Place(*place))
         except ArchiveDamaged as error:
             yield Problem("archive", f"snapshot {number}: {error}", BRING_BACK)
+    for path, span in store.archive.damage():
+        what = f"{path.name}: {span.length} bytes at offset {span.offset} are no record"
+        if span.end == path.stat().st_size:
+            cut = "The process that wrote it was stopped. The next that writes, or `--repair`, cuts it off."
+            yield Problem("archive", what, cut, repair=True)
+        else:
+            yield Problem("archive", what, BRING_BACK)
     unknown = sum(1 for _ in unknown_snapshots(store))
     if unknown:
         what = f"{unknown} snapshots were archived and not stored: the process that did it was stopped"

@@ -98,5 +98,7 @@ def check(store: Path, site: Site) -> None:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert db.execute("SELECT count(*) FROM uningested").fetchone() == (0,)
         assert db.execute("SELECT count(*) FROM urls WHERE state <> 'done'").fetchone() == (0,)
-    snapshots = {snapshot.url for _, snapshot in Archive(store.with_suffix(".archive")).places()}
+    archive = Archive(store.with_suffix(".archive"))
+    assert list(archive.damage()) == []
+    snapshots = {snapshot.url for _, snapshot in archive.places()}
     assert sum("/news/" in url for url in snapshots) == PAGES

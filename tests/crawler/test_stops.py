@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,10 +93,10 @@ def test_a_full_disk_stops_the_crawl_and_loses_nothing(
     publish(site, 4)
     append, calls = Archive.append, iter(range(100))
 
-    def full(self: Archive, snapshot: object, *, guide: bool = False) -> Place:
+    def full(self: Archive, *what: Any, **how: Any) -> Place:
         if next(calls) >= 2:
             raise StoreFull("no space is left on the disk")
-        return append(self, snapshot, guide=guide)  # type: ignore[arg-type]
+        return append(self, *what, **how)
 
     source = Source("one", Kind.FEED, site.url + "/feed")
     with monkeypatch.context() as patch:

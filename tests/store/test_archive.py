@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from warcio.archiveiterator import ArchiveIterator
 
 from cleaners.records import Snapshot
 from store import archive as module
-from store.archive import Archive, Place, as_member, from_member
+from store.archive import Archive, Place
 from store.errors import ArchiveDamaged, StoreFull
+from store.warc_members import spans, torn_at
+from store.warc_records import as_member, from_member
 from tests.store.conftest import FIRST_DAY, page
 
 
@@ -72,16 +75,59 @@ def test_other_process_takes_its_own_file(archive: Archive, tmp_path: Path) -> N
     assert Archive(tmp_path / "news.archive").append(page(day=1)).file == "000002.warc.gz"
 
 
-def test_torn_record_is_passed_over_and_never_appended_to(archive: Archive, tmp_path: Path) -> None:
+def test_torn_record_is_passed_over_and_cut_off_by_the_next_writer(archive: Archive, tmp_path: Path) -> None:
     whole = archive.append(page())
     torn = archive.append(page("<p>torn</p>" * 50))
     archive.close()
     os.truncate(archive.folder / torn.file, torn.offset + torn.length // 2)
     again = Archive(tmp_path / "news.archive")
     assert [place for place, _ in again.places()] == [whole]
-    assert again.append(page(day=1)).file == "000002.warc.gz"
     with pytest.raises(ArchiveDamaged, match="offset"):
         again.read(torn)
+    following = again.append(page(day=1))
+    assert (following.file, following.offset) == (torn.file, torn.offset)
+    assert [place for place, _ in again.places()] == [whole, following]
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_torn_tail_of_any_file_is_mended(archive: Archive, monkeypatch: pytest.MonkeyPatch, known: bool) -> None:
+    monkeypatch.setattr(module, "ROTATE_BYTES", 1500)
+    places = [archive.append(page(str(number) * 400, day=number)) for number in range(6)]
+    archive.close()
+    if not known:
+        (archive.folder / "payloads.db").unlink()
+    for path in archive.files()[:2]:
+        path.write_bytes(path.read_bytes() + as_member(page("<p>half</p>"))[:-9])
+    again = Archive(archive.folder)
+    assert again.mend() > 0
+    assert again.mend() == 0
+    assert [place for place, _ in again.places()] == places
+    assert all(torn_at(path) is None for path in again.files())
+
+
+def test_damage_in_the_middle_costs_one_record_and_nothing_is_cut(archive: Archive) -> None:
+    places = [archive.append(page(str(number), day=number)) for number in range(3)]
+    archive.close()
+    path = archive.folder / places[0].file
+    data = bytearray(path.read_bytes())
+    data[places[1].offset + 20 : places[1].offset + 60] = bytes(40)
+    path.write_bytes(data)
+    (archive.folder / "payloads.db").unlink()
+    again = Archive(archive.folder)
+    assert again.mend() == 0
+    assert [place for place, _ in again.places()] == [places[0], places[2]]
+
+
+@given(st.lists(st.binary(max_size=300), min_size=1, max_size=4), st.binary(max_size=60), st.integers(0, 4))
+def test_any_rubbish_between_records_is_passed_over(bodies: list[bytes], rubbish: bytes, at: int) -> None:
+    members = [as_member(page(url=f"https://example.org/{n}", body=body.hex())) for n, body in enumerate(bodies)]
+    members.insert(min(at, len(members)), rubbish)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "000001.warc.gz"
+        path.write_bytes(b"".join(members))
+        assert sum(span.length for span in spans(path)) == len(b"".join(members))
+        found = [snapshot.body for _, snapshot in Archive(Path(folder)).places()]
+    assert found == [body.hex().encode() for body in bodies]
 
 
 def test_files_rotate(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,8 +146,8 @@ def test_wrong_bytes_are_noticed(archive: Archive) -> None:
 
 
 def test_blanked_record_is_gone_and_its_neighbours_stay(archive: Archive) -> None:
-    places = [archive.append(page(day=day)) for day in range(3)]
-    archive.blank(places[1])
+    places = [archive.append(page(str(day), day=day)) for day in range(3)]
+    archive.erase([places[1]])
     assert [place for place, _ in archive.places()] == [places[0], places[2]]
     with (archive.folder / places[0].file).open("rb") as file:
         assert sum(record.rec_type == "response" for record in ArchiveIterator(file)) == 2

@@ -81,9 +81,8 @@ def test_markdown_and_warc(filled: Keeper) -> None:
     out = io.BytesIO()
     assert write_warc(filled.store, out, Filters(site="b.example")) == 1
     out.seek(0)
-    assert [record.rec_headers.get_header("WARC-Target-URI") for record in ArchiveIterator(out)] == [
-        "https://b.example/2"
-    ]
+    records = [(record.rec_type, record.rec_headers.get_header("WARC-Target-URI")) for record in ArchiveIterator(out)]
+    assert records == [("warcinfo", None), ("response", "https://b.example/2")]
 
 
 @pytest.mark.parquet

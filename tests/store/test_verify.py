@@ -79,6 +79,16 @@ def test_archived_and_not_stored_is_stored(filled: Keeper) -> None:
     assert found(filled) == set()
 
 
+def test_torn_tail_is_named_and_cut_off(filled: Keeper) -> None:
+    filled.store.archive.close()
+    path = filled.store.archive.files()[-1]
+    size = path.stat().st_size
+    path.write_bytes(path.read_bytes() + b"\x1f\x8b\x08 torn")
+    assert [(problem.check, problem.repair) for problem in verify(filled.store)] == [("archive", True)]
+    assert repair(filled.store).left == ()
+    assert path.stat().st_size == size
+
+
 def test_database_is_rebuilt_from_the_archive(filled: Keeper, path: Path) -> None:
     before = filled.rows("SELECT identity, first_seen FROM pages ORDER BY 1")
     bodies = filled.rows("SELECT body FROM articles JOIN pages USING (id) WHERE site = '' ORDER BY identity")
