@@ -11,10 +11,11 @@ import dataclasses
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from crawler.backlog import Backlog
-from crawler.frontier_file import open_frontier, transaction
+from crawler.frontier_file import LOG_AT_MOST, open_frontier, transaction
 from crawler.hosts import host_of
 from crawler.shapes import LIKE_ARTICLE, article_score, shape
 from crawler.visits import Link, Outcome, Role, State, Visit
@@ -26,6 +27,7 @@ OTHERS_OF_ONE_SHAPE, TO_ONE_ARTICLE = 400, 10
 VISIT_COLUMNS = ", ".join(field.name for field in dataclasses.fields(Visit))
 
 
+@lru_cache(maxsize=8192)  # a site's menus stand on each of its pages, and a link is looked at twice
 def known_as(url: str, role: Role) -> str:
     """What *url* has in common with all addresses of the same page. Feeds and their like are known by every letter:
 
@@ -37,10 +39,13 @@ def known_as(url: str, role: Role) -> str:
 class Frontier:
     """The frontier's file. One process writes to it, from one or two connections; short transactions only."""
 
-    def __init__(self, path: str | Path, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, path: str | Path, clock: Callable[[], float] = time.time, *, in_loop: bool = False) -> None:
         self.path = Path(path)
         self.clock = clock
         self._db = open_frontier(self.path)
+        if in_loop:
+            # Writing the log into the file waits for the disk: the ingester's connection does it, beside the loop.
+            self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_AT_MOST}")
         self.backlog = Backlog(self._db)
 
     # -- finding ---------------------------------------------------------------------------------------------
@@ -63,15 +68,29 @@ class Frontier:
             row = self._db.execute("SELECT state FROM urls WHERE url = ?", (url,)).fetchone()
         return row is not None and row[0] == State.QUEUED
 
-    def _insert(self, link: Link, source: str, found_on: Visit | None) -> bool:
+    def names_new_article(self, links: Iterable[Link]) -> bool:
+        """Whether any of *links* is new here and like an article's."""
+        wanted = (link for link in links if link.role is Role.ARTICLE or article_score(link.url) >= LIKE_ARTICLE)
+        known = "SELECT 1 FROM urls WHERE url = ?"
+        return any(self._db.execute(known, (known_as(link.url, link.role),)).fetchone() is None for link in wanted)
+
+    def find(self, visit: Visit, links: Iterable[Link], barren: int) -> int:
+        """Put *links*, found on *visit*, in the queue, all or none; returns how many were new.
+
+        *barren* is how many lists in a row, up to this one, named no new article.
+        """
+        with transaction(self._db):
+            return sum(self._insert(link, visit.source, visit, barren) for link in links)
+
+    def _insert(self, link: Link, source: str, found_on: Visit | None, barren: int = 0) -> bool:
         url = known_as(link.url, link.role)
         form = shape(link.url)
         if link.role is Role.PAGE and found_on is not None and self._is_exhausted(source, form):
             return False
         depth = found_on.depth + (not link.paging) if found_on else 0
         added = self._db.execute(
-            "INSERT INTO urls (url, found_as, host, source, role, state, priority, shape, depth, found_on, text,"
-            " published, first_seen) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO urls (url, found_as, host, source, role, state, priority, shape, depth, barren, found_on,"
+            " text, published, first_seen) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (url) DO NOTHING",
             (
                 url,
@@ -82,6 +101,7 @@ class Frontier:
                 link.priority,
                 form,
                 depth,
+                barren,
                 found_on.id if found_on else None,
                 link.text[:500],
                 link.published,
@@ -117,15 +137,16 @@ class Frontier:
         with transaction(self._db):
             return self._db.execute("UPDATE urls SET state = 'queued' WHERE state = 'leased'").rowcount
 
-    def promote(self) -> int:
-        """Queue what is due; returns how many."""
+    def promote(self) -> set[str]:
+        """Queue what is due; returns the hosts of it."""
         now = self.clock()
         with transaction(self._db):
-            return self._db.execute(
+            rows = self._db.execute(
                 "UPDATE urls SET state = 'queued', due = NULL"
-                " WHERE due <= ? AND due IS NOT NULL AND state NOT IN ('queued', 'leased')",
+                " WHERE due <= ? AND due IS NOT NULL AND state NOT IN ('queued', 'leased') RETURNING host",
                 (now,),
-            ).rowcount
+            ).fetchall()
+        return {row[0] for row in rows}
 
     def queued_hosts(self, sources: Sequence[str]) -> list[str]:
         """The hosts that have something in the queue for one of *sources*, the most urgent first."""
@@ -166,24 +187,22 @@ class Frontier:
     # -- finishing -------------------------------------------------------------------------------------------
 
     def finish(
-        self, visit: Visit, outcome: Outcome, links: Iterable[Link] = (), place: dict[str, str | int] | None = None
+        self, visit: Visit, outcome: Outcome, links: Sequence[Link] = (), place: dict[str, str | int] | None = None
     ) -> int:
         """Write what became of *visit*, the *links* on it and its snapshot's *place*, all or nothing.
 
-        Returns how many of the links were new. With a place, the snapshot waits to be ingested.
+        Returns how many of the links were new. With a place, the snapshot waits to be ingested. Many links are better
+        given to `find` first, some at a time: a visit that is not finished is made again, and finds them again.
         """
+        barren = 0 if self.names_new_article(links) else visit.barren + 1
         with transaction(self._db):
-            new = [link for link in links if self._insert(link, visit.source, visit)]
-            if new:
-                fruitful = any(link.role is Role.ARTICLE or article_score(link.url) >= LIKE_ARTICLE for link in new)
-                barren = 0 if fruitful else visit.barren + 1
-                self._db.execute("UPDATE urls SET barren = ? WHERE found_on = ? AND visits = 0", (barren, visit.id))
+            new = sum(self._insert(link, visit.source, visit, barren) for link in links)
             self._write(visit, outcome)
             if visit.role is Role.PAGE and not visit.visits:
                 self._count_shape(visit, is_article=outcome.kind == "article")
             if place is not None:
                 self.backlog.add(visit.id, visit.source, place)
-        return len(new)
+        return new
 
     def _write(self, visit: Visit, outcome: Outcome) -> None:
         retried = outcome.state is State.WAITING and outcome.error

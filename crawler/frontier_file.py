@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crawler.errors import CrawlError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SCHEMA = """
 CREATE TABLE urls (
     id INTEGER PRIMARY KEY,
@@ -44,6 +44,7 @@ CREATE TABLE urls (
 ) STRICT;
 CREATE INDEX queue ON urls(host, priority DESC, id) WHERE state = 'queued';
 CREATE INDEX calendar ON urls(due) WHERE due IS NOT NULL AND state NOT IN ('queued', 'leased');
+CREATE INDEX waiting ON urls(due) WHERE state = 'waiting';
 CREATE INDEX leases ON urls(id) WHERE state = 'leased';
 CREATE TABLE shapes (
     source TEXT NOT NULL,
@@ -68,6 +69,12 @@ CREATE TABLE hosts (
     robots_fetched REAL
 ) STRICT, WITHOUT ROWID;
 """
+
+
+# What a file of an earlier version lacks, by that version.
+UPGRADES = {1: ("CREATE INDEX waiting ON urls(due) WHERE state = 'waiting'",)}
+# Pages of SQLite's log after which the crawl's own thread writes them into the file, if the other did not come to it.
+LOG_AT_MOST = 20_000
 
 
 def open_frontier(path: Path) -> sqlite3.Connection:
@@ -98,6 +105,10 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
             db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         elif found > SCHEMA_VERSION:
             raise CrawlError(f"{path}: was written by a newer conflictwire (frontier {found}); update it.")
+        for version in range(found, SCHEMA_VERSION) if found else ():
+            for statement in UPGRADES[version]:
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {version + 1}")
 
 
 @contextmanager

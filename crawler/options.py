@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +55,7 @@ class CrawlOptions:
     def user_agent(self) -> str:
         """Our name, version and contact, as every request states them."""
         contact = f" (+{self.contact})" if self.contact else ""
-        return f"{ROBOTS_NAME}/{version('conflictwire')}{contact}"
+        return f"{ROBOTS_NAME}/{_version()}{contact}"
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> CrawlOptions:
@@ -68,6 +69,12 @@ class CrawlOptions:
             if value is not None:
                 values[field.name] = READERS.get(str(field.type), str)(value)
         return cls(**values)
+
+
+@cache
+def _version() -> str:
+    # Looked up in files, which costs a millisecond: too much for every request.
+    return version("conflictwire")
 
 
 def truth(value: object) -> bool:

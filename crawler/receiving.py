@@ -7,7 +7,7 @@ import dataclasses
 import hashlib
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
@@ -47,6 +47,8 @@ PERMANENT = (301, 308)
 PASSING = (408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
 # After the last of a row of failures, or a refusal by robots.txt, look again after so long.
 FAILED_AGAIN, FORBIDDEN_AGAIN, GONE_AGAIN = 12 * HOUR, 7 * DAY, 30 * DAY
+# A link takes the frontier some 0.1 ms (benchmarks/frontier_speed.py); a sitemap may name 50,000.
+LINKS_AT_ONCE = 40
 # WordPress answers 400 to the page after its last.
 FIRST_PAGE = re.compile(r"[?&]page=1(?:&|$)")
 SOURCES = (Role.FEED, Role.SITEMAP, Role.API)
@@ -170,9 +172,9 @@ class Receiver:
             exchange = self._exchange(visit, response, found)
             append = partial(self.run.store.archive.append, snapshot, guide=not found.store, exchange=exchange)
             place = dataclasses.asdict(await self._archive(append))
-        self._found(visit, response, found, digest, place)
+        await self._found(visit, response, found, digest, place)
 
-    def _found(
+    async def _found(
         self, visit: Visit, response: Response, found: Read, digest: str, place: dict[str, str | int] | None
     ) -> None:
         now = self.run.clock()
@@ -195,15 +197,29 @@ class Receiver:
             last_modified=_header(response, "Last-Modified") or "",
             digest=digest,
         )
-        self.run.frontier.finish(visit, outcome, found.links, place if found.store else None)
+        await self._put_in_queue(visit, found.links)
+        self.run.frontier.finish(visit, outcome, place=place if found.store else None)
         for alias in found.aliases:
             self.run.frontier.know(alias, visit)
         self.run.summary.of(visit.source).fetched += 1
         self.run.summary.skipped.update(dict(found.skipped))
-        for host in {host_of(link.url) for link in found.links}:
-            self.scheduler.note(host)
         if found.store:
             self.run.ingester.wake()
+
+    async def _put_in_queue(self, visit: Visit, links: Sequence[Link]) -> None:
+        """Write the *links* to the frontier, some at a time, so that the event loop gets its turns in between."""
+        batches = [links[first : first + LINKS_AT_ONCE] for first in range(0, len(links), LINKS_AT_ONCE)]
+        barren = visit.barren + 1
+        for batch in batches:
+            if self.run.frontier.names_new_article(batch):
+                barren = 0
+                break
+            await asyncio.sleep(0)
+        for batch in batches:
+            self.run.frontier.find(visit, batch, barren)
+            for host in {host_of(link.url) for link in batch}:
+                self.scheduler.note(host)
+            await asyncio.sleep(0)
 
     def _api_closed(self, visit: Visit, status: int) -> None:
         links = instead_of_api(self.run.sources[visit.source])

@@ -61,7 +61,7 @@ class Run:
             self.lock.acquire()
             self.summary.run = start_run(store, "crawl", {"sources": list(self.sources), "due": self.options.due})
         try:
-            self.frontier = Frontier(self.store_path.with_suffix(".frontier.db"))
+            self.frontier = Frontier(self.store_path.with_suffix(".frontier.db"), in_loop=True)
             self.frontier.recover()
             self.frontier.promote()
         except BaseException:

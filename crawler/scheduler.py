@@ -145,9 +145,8 @@ class FrontierScheduler(BaseScheduler):
     def _promote(self) -> None:
         if time.monotonic() - self._promoted >= PROMOTE_EVERY:
             self._promoted = time.monotonic()
-            if self.run.frontier.promote():
-                for host in self.run.frontier.queued_hosts(self.scope):
-                    self.note(host)
+            for host in self.run.frontier.promote():
+                self.note(host)
 
     def _rest_of(self, host: str) -> float:
         return self.run.hosts[host].rest_until - self.run.clock()

@@ -30,6 +30,8 @@ REFERER_ENABLED = False
 # -- politeness: the scheduler and crawler/hosts.py keep each host's turns
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 8
+# Scrapy starts as many tasks for every response to take its items; ours has none, all goes through the frontier.
+CONCURRENT_ITEMS = 1
 DOWNLOAD_DELAY = 0
 
 # -- safety: Scrapy's defaults are 180 s, 1 GiB, certificates not looked at, and a port that runs code

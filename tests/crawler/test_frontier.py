@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from crawler.errors import CrawlError
 from crawler.frontier import OTHERS_OF_ONE_SHAPE, Frontier
+from crawler.frontier_file import SCHEMA_VERSION
 from crawler.visits import Link, Outcome, Role, State, Visit
 
 HOST, SOURCE = "news.example", "one"
@@ -79,15 +80,15 @@ def test_an_api_is_known_by_every_letter(frontier: Frontier) -> None:
     assert frontier.finish(begin(frontier), DONE, pages) == 2
 
 
-def test_a_finish_that_fails_changes_nothing(frontier: Frontier) -> None:
+def test_a_finish_that_fails_changes_nothing(frontier: Frontier, monkeypatch: pytest.MonkeyPatch) -> None:
     visit = begin(frontier)
 
-    def links() -> Iterator[Link]:
-        yield link("/a")
+    def fails(*_: object) -> None:
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(frontier.backlog, "add", fails)
     with pytest.raises(KeyboardInterrupt):
-        frontier.finish(visit, DONE, links(), {"file": "x"})
+        frontier.finish(visit, DONE, [link("/a")], {"file": "x"})
     assert frontier.recover() == 1
     assert lease(frontier).url == visit.url
     assert len(frontier.backlog) == 0
@@ -96,9 +97,9 @@ def test_a_finish_that_fails_changes_nothing(frontier: Frontier) -> None:
 
 def test_what_is_done_comes_back_when_it_is_due(frontier: Frontier, clock: Clock) -> None:
     frontier.finish(begin(frontier), replace(DONE, due=clock.now + 60, etag='"v"'))
-    assert frontier.promote() == 0
+    assert frontier.promote() == set()
     clock.now += 61
-    assert frontier.promote() == 1
+    assert frontier.promote() == {"news.example"}
     visit = lease(frontier)
     assert (visit.etag, visit.digest, visit.visits) == ('"v"', "d1", 1)
 
@@ -236,3 +237,31 @@ def test_whatever_happens_every_url_is_there_once_and_ends(
         urls = sorted(row[0] for row in db.execute("SELECT found_as FROM urls"))
         assert urls == sorted(f"http://{HOST}{p}" for p in named)
         assert db.execute("SELECT count(*) FROM urls WHERE state IN ('queued', 'leased')").fetchone() == (0,)
+
+
+def test_a_file_of_the_first_version_is_upgraded(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    Frontier(path).close()
+    with sqlite3.connect(path) as db:
+        db.execute("DROP INDEX waiting")
+        db.execute("PRAGMA user_version = 1")
+    Frontier(path).close()
+    with sqlite3.connect(path) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+        assert db.execute("SELECT 1 FROM sqlite_master WHERE name = 'waiting'").fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    ("known", "barren"), [((), 0), (("/news/what-was-seen-by-the-river",), 3)], ids=["a new article", "a known one"]
+)
+def test_lists_that_name_no_new_article_are_counted(frontier: Frontier, known: tuple[str, ...], barren: int) -> None:
+    first = begin(frontier)
+    frontier.finish(first, DONE, [link(path) for path in known])
+    for _ in known:
+        frontier.finish(lease(frontier), DONE)
+    article = link("/news/what-was-seen-by-the-river")
+    frontier.finish(replace(first, barren=2), DONE, [article, link("/tag/river", Role.PAGE)])
+    while (visit := frontier.lease(HOST, [SOURCE])) is not None and visit.url != "news.example/tag/river":
+        pass
+    assert visit is not None
+    assert visit.barren == barren
