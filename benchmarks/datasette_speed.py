@@ -18,7 +18,6 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -165,37 +164,45 @@ def milliseconds(client: httpx.Client, path: str) -> float:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[list[int]]:
-    """A crawl's writer at work in this process; the list grows by a number for each article that it committed."""
-    stop, written = threading.Event(), []
+def writing(path: Path) -> Iterator[None]:
+    """A crawl's writer at work, in a process of its own as a crawl is."""
+    command = [sys.executable, "-m", "benchmarks.datasette_speed", "--write-into", str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        try:
+            yield
+        finally:
+            writer.terminate()
 
-    def write() -> None:
-        with open_store(path) as store:
-            run = start_run(store, "benchmark", {})
-            while not stop.is_set():
-                began = time.monotonic()
-                url = f"https://new.example/{time.time_ns()}"
-                snapshot = Snapshot(url, url.encode(), datetime.now(UTC), headers=(("content-type", "text/html"),))
-                text = f"Something new at {url}."
-                reading = Cleaned(Article(text, "Something new"), (), (Segment(text, Label.BODY),), "bench")
-                place = store.archive.append(snapshot)
-                ingest(store, snapshot, reading, place, run=run)
-                written.append(1)
-                time.sleep(max(0.0, 1 / ROWS_A_SECOND - (time.monotonic() - began)))
 
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
-        yield written
-    finally:
-        stop.set()
-        writer.join()
+def write_into(path: Path) -> None:
+    """Commit an article at a time, ROWS_A_SECOND of them if the machine can, until ended."""
+    with open_store(path) as store:
+        run = start_run(store, "benchmark", {})
+        print("writing", flush=True)
+        while True:
+            began = time.monotonic()
+            url = f"https://new.example/{time.time_ns()}"
+            snapshot = Snapshot(url, url.encode(), datetime.now(UTC), headers=(("content-type", "text/html"),))
+            text = f"Something new at {url}."
+            reading = Cleaned(Article(text, "Something new"), (), (Segment(text, Label.BODY),), "bench")
+            place = store.archive.append(snapshot)
+            ingest(store, snapshot, reading, place, run=run)
+            time.sleep(max(0.0, 1 / ROWS_A_SECOND - (time.monotonic() - began)))
+
+
+def count_articles(path: Path) -> int:
+    """How many there are."""
+    with closing(sqlite3.connect(path)) as db:
+        found: int = db.execute("SELECT count(*) FROM articles").fetchone()[0]
+    return found
 
 
 def measure(path: Path) -> dict[str, object]:
     """Medians by page, the first answer after the start, and the answers beside a writer."""
+    articles = count_articles(path)
     with closing(sqlite3.connect(path)) as db:
-        articles = db.execute("SELECT count(*) FROM articles").fetchone()[0]
         hits = db.execute("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH ?", [COMMON_TERM]).fetchone()[0]
         middle = articles // 2
         rare = db.execute(
@@ -208,12 +215,12 @@ def measure(path: Path) -> dict[str, object]:
         for name, page in pages.items():
             milliseconds(client, page)
             medians[name] = round(median(milliseconds(client, page) for _ in range(REQUESTS)), 1)
-        with writing(path) as written:
-            began = time.monotonic()
+        with writing(path):
+            began, before = time.monotonic(), count_articles(path)
             beside = [
                 milliseconds(client, page) for page in itertools.islice(itertools.cycle(pages.values()), BESIDE_WRITER)
             ]
-            rate = len(written) / (time.monotonic() - began)
+            rate = (count_articles(path) - before) / (time.monotonic() - began)
     return {
         "articles": articles,
         "search_hits": hits,
@@ -235,7 +242,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--keep", type=Path, help="generate the store here, or use the one that is there")
+    parser.add_argument("--write-into", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.write_into:
+        write_into(options.write_into)
     with tempfile.TemporaryDirectory() as folder:
         path = options.keep or Path(folder) / "speed.db"
         if not path.exists():

@@ -31,6 +31,7 @@ INDEXED = {
     "removed from a page": "SELECT rule, text FROM removed WHERE page = ?",
     "history of an article": "SELECT cause FROM history WHERE article = ? ORDER BY seen_at",
     "newest articles": "SELECT id FROM articles ORDER BY published_utc DESC LIMIT 20",
+    "comments in a list": "SELECT count(*) FROM comments WHERE page = ? AND withdrawn_by IS NULL",
     "pages of a site": "SELECT id FROM pages WHERE site = ?",
 }
 

@@ -12,8 +12,9 @@ ARTICLES = """
 SELECT pages.site, coalesce(articles.language, '') AS language, substr(articles.published_utc, 1, 10) AS day,
     count(*) AS articles, sum(articles.cluster IS NOT NULL) AS clustered,
     sum(articles.cluster IS NOT NULL AND articles.cluster != articles.id) AS copies,
-    sum(pages.relevance IS NOT NULL) AS judged, sum(coalesce(pages.relevant, 0)) AS relevant
-FROM articles JOIN pages ON pages.id = articles.id GROUP BY 1, 2, 3
+    sum(pages.relevant IS NOT NULL) AS judged, sum(coalesce(pages.relevant, 0)) AS relevant
+FROM pages INDEXED BY pages_narrow CROSS JOIN articles INDEXED BY articles_narrow ON articles.id = pages.id
+GROUP BY 1, 2, 3
 """
 COMMENTS = """
 SELECT pages.site, counted.day, sum(counted.comments) FROM (
@@ -26,12 +27,17 @@ SELECT comments, count(*) FROM (SELECT count(*) AS comments FROM comments WHERE 
 GROUP BY comments
 """
 FETCHED = "SELECT substr(fetched_at, 1, 10) AS day, count(*) FROM snapshots GROUP BY day"
-PAGES = "SELECT site, count(*), sum(reason IS NOT NULL), max(first_seen), max(last_seen) FROM pages GROUP BY site"
+# By the index on the site, every page would be fetched out of its order.
+PAGES = """
+SELECT site, count(*), sum(reason IS NOT NULL), max(first_seen), max(last_seen) FROM pages NOT INDEXED GROUP BY site
+"""
 RULES = """
-SELECT rules.name, pages.site, count(*) FROM pages
-JOIN snapshots ON snapshots.id = pages.snapshot
-JOIN segments ON segments.cleaning = snapshots.cleaning AND segments.label = 'removed'
-JOIN rules ON rules.id = segments.rule GROUP BY rules.name, pages.site
+SELECT rules.name, counted.site, sum(counted.lines) FROM (
+    SELECT pages.site, segments.rule, count(*) AS lines FROM pages NOT INDEXED
+    CROSS JOIN snapshots ON snapshots.id = pages.snapshot
+    CROSS JOIN segments ON segments.cleaning = snapshots.cleaning AND segments.label = 'removed'
+    GROUP BY 1, 2) AS counted
+JOIN rules ON rules.id = counted.rule GROUP BY 1, 2
 """
 CLUSTERS = "SELECT count(*) FROM articles WHERE cluster = id"
 

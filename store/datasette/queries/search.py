@@ -20,11 +20,19 @@ FACETS = 12
 MOST_FACETED = 10_000
 Facet = tuple[tuple[str, int], ...]
 NO_FILTERS = Filters()
-# By index; `best` is bm25's own order.
+# `best` is bm25's order; the plus lets it be worked out for those hits only that the filters leave.
 ORDERS = {
-    "best": "hits.rank",
-    "newest": "coalesce({kind}s.published_utc, {kind}s.first_seen) DESC",
-    "oldest": "coalesce({kind}s.published_utc, {kind}s.first_seen)",
+    "best": "+hits.rank, hits.id",
+    "newest": "coalesce({kind}s.published_utc, {kind}s.first_seen) DESC, hits.id DESC",
+    "oldest": "coalesce({kind}s.published_utc, {kind}s.first_seen), hits.id",
+}
+# From a hit to what it is filtered, sorted and counted by, never to its text. SQLite would rather go to the table.
+NARROW = {
+    "article": """CROSS JOIN articles INDEXED BY articles_narrow ON articles.id = hits.id
+        CROSS JOIN pages INDEXED BY pages_narrow ON pages.id = hits.id""",
+    "comment": """CROSS JOIN comments INDEXED BY comments_narrow ON comments.id = hits.id
+        CROSS JOIN pages INDEXED BY pages_narrow ON pages.id = comments.page
+        LEFT JOIN articles INDEXED BY articles_narrow ON articles.id = pages.id""",
 }
 # Columns of a hit besides its number: the page it is on, who wrote it and when, and the text.
 HIT_COLUMNS = {
@@ -111,7 +119,7 @@ def count(db: sqlite3.Connection, rows: Matching | None, index: Index) -> int:
         return 0
     sql = f"SELECT count(*) {rows.match}"
     if rows.where:
-        sql = f"SELECT count(*) FROM (SELECT rowid AS id {rows.match}) AS hits {index.join} {rows.where}"
+        sql = f"SELECT count(*) FROM (SELECT rowid AS id {rows.match}) AS hits {NARROW[index.kind]} {rows.where}"
     found: int = db.execute(sql, rows.values).fetchone()[0]
     return found
 
@@ -120,7 +128,7 @@ def facet(db: sqlite3.Connection, index: Index, rows: Matching) -> tuple[Facet, 
     """The sites and the languages that the newest matches have most, with their counts; both from one pass."""
     newest = f"SELECT rowid AS id {rows.match} ORDER BY rowid DESC LIMIT {MOST_FACETED}"
     sql = f"""SELECT pages.site, coalesce(articles.language, ''), count(*) FROM ({newest}) AS hits
-    {index.join} {rows.where} GROUP BY 1, 2"""
+    {NARROW[index.kind]} {rows.where} GROUP BY 1, 2"""
     sites: Counter[str] = Counter()
     languages: Counter[str] = Counter()
     for site, language, number in db.execute(sql, rows.values):
@@ -141,9 +149,7 @@ def page_of_hits(
         return [number for number, _ in best_hits(db, table, index.weights, str(rows.values[0]), limit, offset)]
     hits = ranked(table, index.weights) if question.order == "best" else f"SELECT rowid AS id {rows.match}"
     order = ORDERS[question.order].format(kind=index.kind)
-    # The order by date needs the hit's own row; only filters need its page's.
-    join = index.join if rows.where else f"JOIN {index.kind}s ON {index.kind}s.id = hits.id"
-    sql = f"SELECT hits.id FROM ({hits}) AS hits {join} {rows.where} ORDER BY {order} LIMIT ? OFFSET ?"
+    sql = f"SELECT hits.id FROM ({hits}) AS hits {NARROW[index.kind]} {rows.where} ORDER BY {order} LIMIT ? OFFSET ?"
     return [row[0] for row in db.execute(sql, [*rows.values, limit, offset])]
 
 
