@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -30,6 +31,11 @@ OFFERS = frozenset(
         "paywall-prompt",
     }
 )
+
+STANDFIRST_WORDS, STANDFIRST_NEAR = 18, 10
+"""Of the headlines of the development pages 1.5 % have so many words."""
+_LABELS = re.compile(r"[:\t|★]")
+"""Signs of a table's cell, a heading or a speaker."""
 
 
 def _never(_: object) -> bool:
@@ -78,8 +84,14 @@ def donation_bar(reading: Reading) -> Iterable[int]:
 
 
 def masthead(reading: Reading) -> Iterable[int]:
-    """What stands above the headline: the site's menu, its section, the label of its picture."""
-    return range(reading.title) if reading.title is not None else ()
+    """What stands above the headline: the site's menu, its section, the label of its picture.
+
+    Running text or as many words close above it are the standfirst of an article whose headline was mistaken.
+    """
+    title = reading.title or 0
+    near = range(max(0, title - STANDFIRST_NEAR), title)
+    standfirst = {i for i in near if reading.votes[i] is None and reading.lines[i].size >= STANDFIRST_WORDS}
+    return [i for i in range(title) if i not in standfirst]
 
 
 def signature(reading: Reading) -> Iterable[int]:
@@ -175,6 +187,25 @@ def suspect_runs(reading: Reading) -> Iterable[int]:
     ]
 
 
+def repeated_lines(reading: Reading) -> Iterable[int]:
+    """A few words that stand three times or more in a text with boilerplate: marks of a page's parts.
+
+    "Article content" stands so among paragraphs, and menus stand so about them. Speakers of an interview and the
+    points of a list's entries do as well, but several by turns; so among the text no more than one is such a mark.
+    """
+    if not reading.has_evidence:
+        return ()
+    places: dict[str, list[int]] = {}
+    for i in reading.free():
+        line = reading.lines[i]
+        if line.size <= 6 and not line.closed and line.key and not _LABELS.search(line.text):
+            places.setdefault(line.key, []).append(i)
+    often = [found for found in places.values() if len(found) >= 3]
+    prose = [i for i in range(len(reading.lines)) if reading.is_prose(i) and i not in reading.thread]
+    within = [found for found in often if prose and sum(prose[0] < i < prose[-1] for i in found) >= 2]
+    return [i for found in often if found not in within or len(within) == 1 for i in found]
+
+
 def sandwiched(reading: Reading) -> Iterable[int]:
     """Up to two short lines between boilerplate above and below: the middle of the same box.
 
@@ -197,6 +228,7 @@ NEIGHBOUR_RULES: tuple[NeighbourRule, ...] = (
     ),
     NeighbourRule("masthead", masthead, "stands above the headline"),
     NeighbourRule("suspect-run", suspect_runs, "stands among lines which are all of a site's kind"),
+    NeighbourRule("repeated-line", repeated_lines, "stands again and again, as the marks of a page's parts do"),
     NeighbourRule("related-block", related_blocks, "belongs to a list of other articles"),
     NeighbourRule("signature", signature, "names the author or the date about the article"),
     NeighbourRule("caption-copy", caption_copies, "is a picture's caption, which stands again with its credit"),

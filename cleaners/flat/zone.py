@@ -24,6 +24,8 @@ TEASER = 0.25
 """Running text alone between short lines, below the article's first end, is a teaser or the site on itself."""
 BETWEEN = 8
 """So many removed lines tell running text beyond them from the article's."""
+TAIL, TAIL_EVIDENCE = 12, 2
+"""So many lines without one of running text are no end of an article, where two of them are boilerplate for certain."""
 FOOT = frozenset(
     {"author-bio", "tag-line", "tag-heading", "comment-form", "comment-link", "copyright", "related-heading"}
     | {"reuse-notice", "disclaimer", "account-form", "source-line", "contact-line"}
@@ -100,7 +102,7 @@ def _beyond(reading: Reading, indices: list[int]) -> list[int]:
                 start, removed = position + 1, 0
             beyond -= reading.lines[index].size
     rest = indices[start:]
-    enough = BETWEEN if _prose(reading, rest) else min(max(3, 0.3 * len(rest)), BETWEEN)
+    enough = BETWEEN if _prose(reading, rest) else TAIL_EVIDENCE if len(rest) >= TAIL else 3
     return [i for i in rest if reading.is_free(i)] if sum(i in reading.taken for i in rest) >= enough else []
 
 

@@ -13,6 +13,7 @@ from cleaners.rules import (
     following,
     legal,
     navigation,
+    observed,
     pictures,
     provenance,
     related,
@@ -84,6 +85,8 @@ RULES: tuple[Rule, ...] = (
     Rule("signs-alone", navigation.is_signs_alone, "holds signs and no word", NEIGHBOUR),
     Rule("ad-label", advertising.is_short_ad_label, "labels or closes an advertisement", NEIGHBOUR),
     Rule("amount", support.is_amount, "is a sum in a donation bar", NEIGHBOUR),
+    Rule("site-phrase", observed.is_site_phrase, "is a phrase that many sites show about their articles", DOCUMENT),
+    Rule("site-word", observed.is_site_word, "is a word that many sites show about their articles", NEIGHBOUR),
     Rule("month-line", support.is_month_line, "is the month of a donation bar or archive", NEIGHBOUR),
 )  # fmt: skip
 

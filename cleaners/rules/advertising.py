@@ -27,8 +27,13 @@ LABELS = phrases(
     "|passer la publicité|fin de la publicité|weiter nach der werbung|ende der anzeige"
     "|publicidad continúa leyendo|продолжение после рекламы|реклама продолжение ниже"
     "|haberin devamı reklamdan sonra|ads by|sponsored message|message from our sponsor"
-    "|a message from our sponsors|view offer|affiliate link|in partnership with",
+    "|a message from our sponsors|view offer|affiliate link|in partnership with|werbung überspringen"
+    "|anzeige überspringen|anzeige - weiterlesen|weiterlesen nach der anzeige|advertentie overslaan"
+    "|artikel gaat verder onder advertentie|lees verder onder de advertentie|artikkelen fortsetter under annonsen"
+    "|annons|artikeln fortsätter under annonsen|mainos alkaa|mainos päättyy|διαφήμιση|inzerce|hirdetés"
+    "|publicitate|iklan|scroll to continue with content|إعلانات|תוכן ממומן|광고|რეკლამა",
 )
+NUMBERED = re.compile(r"(?:advertisement|advert|anzeige|publicité|publicidad|реклама) \d{1,2}", re.IGNORECASE)
 # Too short to say it alone: a reporter may quote them as a word.
 SHORT_LABELS = phrases("ad|ads|promo|x|close|закрыть|schließen|fermer|cerrar|kapat|chiudi")
 PLEA_SUBJECT = stems(
@@ -55,7 +60,10 @@ LABELLED_PROMO = either(
 
 def is_ad_marker(segment: Segment) -> bool:
     """True for a shortcode or a label which stands where an advertisement was."""
-    return count(segment.text) <= 8 and (MARKERS.fullmatch(segment.text) is not None or fold(segment.text) in LABELS)
+    if count(segment.text) > 8:
+        return False
+    text = fold(segment.text)
+    return text in LABELS or MARKERS.fullmatch(segment.text) is not None or NUMBERED.fullmatch(text) is not None
 
 
 def is_short_ad_label(segment: Segment) -> bool:

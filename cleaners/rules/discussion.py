@@ -95,6 +95,7 @@ FORM_SENTENCE = either(
     r"^(?:please )?(?:add|leave|post|share|write) (?:a|your) (?:comment|reply|response|thoughts?"
     r"|two cents|opinion)s?\b(?!.*\b(?:said|read|wrote)\b).{0,40}$",
     r"\bmust be (?:logged|signed) in to\b",
+    r"^share your thoughts\b|\bjoin the conversation in the comments\b|^zum kommentieren\b.{0,20}$",
     r"\bto (?:suggest|report) an? (?:correction|clarification|error|mistake|typo)\b",
     r"\b(?:highlight|select) (?:the|it|a piece of) ?(?:text|error|typo|fragment)?.{0,30}\bpress\b",
     r"^ctrl ?\+ ?enter$",

@@ -46,7 +46,9 @@ FOLLOW = either_folded(
 NEWSLETTER_SUBJECT = stems(
     "newsletter newsletters mailing list email mail alerts alert updates bulletin briefing digest "
     "inbox mailbox box signing subscribing submitting clicking sign lettre désinscrire emailinizi "
-    "подписка подпишитесь подписаться введите recibe recibir boletín bülten հասցե delivered"
+    "подписка подпишитесь подписаться введите recibe recibir boletín bülten հասցե delivered "
+    "welcome junk spam folder thanks thank issue encountered postfach posteingang nieuwsbrief nyhetsbrev "
+    "erhalten boîte correo electrónico почту skrzynka"
 )
 NEWSLETTER = either(
     r"(?:^|[.!?:;,–—-]\s|\b(?:to|and|please|can|now)\s)(?:sign up|subscribe|join"
@@ -70,6 +72,14 @@ NEWSLETTER = either(
     r"\b(?:recibe|recibir) (?:nuestr|las noticias|en tu correo)",
     r"\bboletín\b.{0,40}\b(?:correo|suscr)|\be-?bülten",
     r"\bհասցե.{0,20}էլ(?:\.|եկտր)",
+    r"\bwelcome e-?mail is on its way\b|\bcheck your (?:junk|spam)(?: mail)? folder\b",
+    r"^(?:thanks|thank you) for (?:signing up|subscribing|joining)\b|\bissue signing you up\b",
+    r"\bplease (?:enter|provide) a valid e-?mail\b|\binterested in more newsletters\b",
+    r"^the next (?:issue|edition) of .{2,60}\bin your inbox\b|^i consent to receiv",
+    r"\b(?:ins|in ihr|in dein|in den) (?:e-?mail-)?(?:postfach|posteingang)\b.{0,40}$",
+    r"\b(?:schrijf je in|meld je aan|inschrijven)\b.{0,40}\bnieuwsbrief\b",
+    r"\b(?:anmäl dig|prenumerera på|få)\b.{0,40}\bnyhetsbrev\b|\bmeld deg på\b.{0,40}\bnyhetsbrev\b",
+    r"\bvotre (?:inscription|abonnement)\b.{0,30}\b(?:confirmée?|prise? en compte)\b",
 )
 OFFER_SUBJECT = stems(
     "découvrez retrouvez recevez discover explore stay latest entdecken erhalten verpassen descubre "

@@ -81,7 +81,7 @@ DISCLAIMER_SUBJECT = stems(
     "our quotes ethics standards view views opinion opinions editorial editor editors disclaimer "
     "informational information "
     "educational article story material content post piece мнение позиция редакция opiniones geben "
-    "meinung yazarın"
+    "meinung yazarın affiliate commission earn purchase independently provision"
 )
 DISCLAIMER = either(
     r"^our standards\s?:|^all quotes delayed\b|^(?:editorial|ethics) (?:standards|policy"
@@ -103,6 +103,9 @@ DISCLAIMER = either(
     r"\bgeben nicht (?:unbedingt|notwendigerweise) die meinung\b",
     r"\blas opiniones\b.{0,60}\b(?:responsabilidad|reflejan)",
     r"\byazarın (?:kendi|kişisel) (?:görüş|fikir)",
+    r"\b(?:we|[\w ]{3,30}) (?:may|might|can|will) (?:earn|receive|get) (?:an? )?(?:small )?(?:affiliate )?commission\b",
+    r"\b(?:products?|recommendations?) (?:are|is) independently (?:selected|chosen|reviewed)\b",
+    r"\b(?:contains?|includes?) affiliate links\b|\berhalten wir (?:eine|ggf\. eine) provision\b",
 )
 
 

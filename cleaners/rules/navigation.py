@@ -78,11 +78,16 @@ ALWAYS = phrases(
     "|vai al contenuto|pular para o conteúdo|перейти к содержанию"
     "|перейти к основному содержанию|перейти к содержимому|вы здесь|наверх|içeriğe geç|içeriğe atla"
     "|ana içeriğe atla|przejdź do treści"
-    "skip past newsletter promotion|after newsletter promotion|post navigation|posts navigation"
+    "|skip past newsletter promotion|after newsletter promotion|post navigation|posts navigation"
     "|beitragsnavigation|navigation des articles|navegación de entradas|навигация по записям"
     "|yazı gezinmesi|zur startseite|zum anfang|an den anfang|retour à l'accueil|volver al inicio"
     "|на главную|вернуться на главную|open in app|view in app|browse all|site navigation"
-    "|footer navigation|footer menu|secondary menu|top menu|back to all news|all rights",
+    "|footer navigation|footer menu|secondary menu|top menu|back to all news|all rights"
+    "|report an editorial error|report a technical issue|diesen banner schliessen|diesen banner schließen"
+    "|zu den kommentaren springen|zum seitenanfang|zurück zur startseite|seite drucken|drucken seite drucken"
+    "|in merkliste übernehmen|link kopieren link kopieren|naar de inhoud|ga naar de inhoud|hoppa till innehåll"
+    "|hopp til innhold|siirry sisältöön|gå til indhold|přejít k obsahu|salt la conținut|ugrás a tartalomhoz"
+    "|μετάβαση στο περιεχόμενο|انتقل إلى المحتوى|تخطي إلى المحتوى|本文へスキップ|본문 바로가기|გადასვლა შინაარსზე",
 )
 ACCOUNT = phrases(
     "log in|login|log out|logout|sign in|sign out|sign up|register|registration|my account"

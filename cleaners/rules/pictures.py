@@ -94,12 +94,17 @@ PLAYER = phrases(
     "|cargando|ver video|caricamento|carregando"
     "|загрузка|смотреть видео|включить звук|воспроизвести|yükleniyor|videoyu izle|բեռնում|yüklənir"
     "|advertisement loading|tap to unmute|click to play|click here to play"
-    "video loading|the video will auto-play soon|play now|now playing|up next in|live stream|image"
+    "|video loading|the video will auto-play soon|play now|now playing|up next in|live stream|image"
     "|photo|video|gallery|show captions|hide captions|auto-play|auto play|volume|share video"
     "|copy video url|video duration|listen to this story|listen to article|listen to the article"
     "|audio|view|powered by|this content is not available|volle bildschirmansicht|bildergalerie|bild"
-    "|vidéo|diaporama|fotogalería|видео|фото|фотогалерея|foto galeri",
+    "|vidéo|diaporama|fotogalería|видео|фото|фотогалерея|foto galeri"
+    "|we apologize, but this video has failed to load|this video has failed to load"
+    "|try refreshing your browser, or tap here to see other videos from our team"
+    "|this video file cannot be played|sorry, this video is not available|box aufklappen box zuklappen"
+    "|den link zum einbetten des videos kopieren|link des videos|video starten|audio starten",
 )
+BACK_TO_PLAYER = re.compile(r".{3,160}\s(?:back to video|zurück zum video)", re.IGNORECASE)
 PLAYER_SHORT = phrases(
     "play|pause|mute|unmute|watch|listen|loading|loaded|captions|subtitles|chapters|embed|fullscreen"
     "|autoplay|descriptions|image|photo|video|gallery|volume|view|audio|bild|vidéo|видео|фото"
@@ -149,8 +154,10 @@ def is_picture_credit(segment: Segment) -> bool:
 def is_player_remnant(segment: Segment) -> bool:
     """True for what an audio or video player says of itself."""
     text = fold(segment.text)
+    if count(segment.text) <= 30 and BACK_TO_PLAYER.fullmatch(text):
+        return True
     waits = text in PLAYER_SHORT and segment.text.rstrip().endswith(("...", "…"))
-    return count(segment.text) <= 12 and (waits or (text in PLAYER and text not in PLAYER_SHORT))
+    return count(segment.text) <= 16 and (waits or (text in PLAYER and text not in PLAYER_SHORT))
 
 
 def is_player_control(segment: Segment) -> bool:

@@ -97,6 +97,25 @@ HEADINGS = phrases(
     "|похожие записи|предыдущая запись|следующая запись|günün haberleri|öne çıkanlar"
     "|öne çıkan haberler|ən son xəbərlər|digər yazılar|թոփ նորություններ|այլ նորություններ|այսօր"
     "|ամենաշատ կարդացված|ամենաընթերցվածները",
+    "passend zum artikel|passend zum thema|aus dem ressort|audio und video zum thema|mehr über"
+    "|mehr zu diesem thema|lesen sie mehr zum thema|weitere videos|mehr lesen über|mehr aus dem ressort"
+    "|das interessiert andere leser|themen des artikels|aus dem archiv|mehr aus dieser rubrik"
+    "|from around the site|follow related authors and topics|trending videos|more great stories"
+    "|lees meer|lees meer over|lees ook|meest gelezen|meest recent|meer nieuws|meer over dit onderwerp"
+    "|aangeboden door onze partners|gerelateerde artikelen|läs mer|läs mer om|läs vidare|mest läst"
+    "|senaste nytt|se också|relaterade artiklar|les mer|mest lest|siste nytt|les også|læs også|læs mere"
+    "|mest læste|seneste nyt|lue myös|luetuimmat|uusimmat"
+    "|czytaj więcej|czytaj też|zobacz też|przeczytaj również|najpopularniejsze|polecamy|powiązane artykuły"
+    "|čtěte také|nejčtenější|mohlo by vás zajímat|prečítajte si aj|olvasta már|kapcsolódó cikkek"
+    "|citește și|cele mai citite|articole similare|διαβάστε επίσης|δείτε επίσης|σχετικά άρθρα"
+    "|прочетете още|още по темата|свързани новини",
+    "mais notícias|veja mais|saiba mais|notícias mais lidas|noticias más leídas|lo más popular"
+    "|articoli consigliati|altre notizie|ultime news|potrebbero interessarti anche|leggi tutto"
+    "|plus d'actualités|sur le même thème|nos sélections|les articles les plus lus",
+    "اقرأ أيضا|اقرأ أيضاً|اقرأ المزيد|مواضيع ذات صلة|الأكثر قراءة|آخر الأخبار|بیشتر بخوانید|مطالب مرتبط"
+    "|اخبار مرتبط|پربازدیدترین|קראו גם|כתבות נוספות|関連記事|あわせて読みたい|おすすめ記事|相关新闻|相关阅读"
+    "|推荐阅读|更多新闻|관련기사|관련 기사|많이 본 뉴스|baca juga|berita terkait|berita lainnya|terpopuler"
+    "|xem thêm|tin liên quan|წაიკითხეთ ასევე|ასევე წაიკითხეთ|მსგავსი სტატიები|ბოლო სიახლეები",
 )
 # "More from Reuters", "Latest in Politics", "Trending Now on TGP": a heading that names its list.
 NAMED_HEADING = either_folded(
@@ -120,6 +139,10 @@ LABEL = (
     r"|voir aussi|sur le même sujet|lee también|lea también"
     r"|te puede interesar|leggi anche|leia (?:também|mais)|lees ook|czytaj także|читайте также"
     r"|читать также|по теме|смотрите также|подробнее"
+    r"|lees (?:ook|meer)|läs (?:också|mer|även)|les (?:også|mer)|læs også|lue myös|czytaj (?:też|więcej)"
+    r"|przeczytaj (?:też|również)|zobacz (?:też|także)|čtěte také|citește și|διαβάστε επίσης|baca juga"
+    r"|auch interessant|mehr dazu|à voir aussi|vea también|ver también|veja também|saiba mais|прочетете още"
+    r"|اقرأ أيضا|اقرأ أيضاً|بیشتر بخوانید|関連記事|ასევე წაიკითხეთ"
     r"|читайте також|ilgili haber|ayrıca oku|կարդացեք նաև|կարդալ նաև|həmçinin oxuyun)"
 )
 LABELLED_LINK = re.compile(rf"[\W_]*{LABEL}\s*[:|>»→]\s*\S.*", re.IGNORECASE)

@@ -87,7 +87,9 @@ PAYWALL_SUBJECT = stems(
     "subscribe register sign log subscribers subscriber members member account reached read used "
     "trial subscription free remaining cancel premium unlock réservé réservée abonnés article "
     "weiterlesen lesen abonnenten jetzt подписчиков подписку оформите suscriptores suscríbete "
-    "exclusively"
+    "exclusively unlimited reserved activate additional kündbar probemonat gratis abonnee abonneer "
+    "opzeggen lees déjà sans accédez suscriptor suscripción già abbonato assine assinante prenumerant "
+    "abonnent"
 )
 PAYWALL = either(
     r"\b(?:subscribe|register|sign in|log in|sign up) (?:now |today )?to (?:continue|keep|read"
@@ -106,7 +108,15 @@ PAYWALL = either(
     r"\bnur für abonnenten\b",
     r"\bjetzt (?:weiterlesen|abonnieren|testen)\b",
     r"\bдоступн[оа] только (?:для )?подписчик|\boформите подписку",
-    r"\bsolo para suscriptores\b|\bsuscríbete para seguir",
+    r"\bsolo para suscriptores\b|\bsuscríbete para seguir|\b¿ya eres suscriptor\b|\bhazte suscriptor\b",
+    r"^unlimited (?:online|digital) access\b|\b(?:is|are) included (?:in|with) your subscription\b",
+    r"\breserved (?:only )?for subscribers\b|^enjoy (?:additional|unlimited|\d+ free) articles\b",
+    r"^(?:please )?(?:create an account|log in|sign in)\b.{0,20}\bto (?:continue|keep|bookmark|save|listen)\b",
+    r"\b(?:jederzeit|monatlich) kündbar\b|\bim probemonat\b|\bmit werbung weiterlesen\b",
+    r"\bals abonnee (?:lees|krijg)|\bnog geen abonnee\b|^lees (?:nu )?(?:voor|voordelig|gratis|verder)\b.{0,30}$",
+    r"^(?:je kan |u kunt |je kunt )?(?:elke maand|op elk moment|maandelijks)? ?opzeg(?:gen|baar)\b.{0,20}$",
+    r"^déjà abonné\b|\bsans engagement\b.{0,20}$|\baccédez à tous (?:nos|les) (?:articles|contenus)\b",
+    r"\bsei già abbonato\b|\bjá é assinante\b|^assine (?:já|agora|por)\b",
 )
 
 
