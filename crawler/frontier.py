@@ -31,8 +31,11 @@ VISIT_COLUMNS = ", ".join(field.name for field in dataclasses.fields(Visit))
 def known_as(url: str, role: Role) -> str:
     """What *url* has in common with all addresses of the same page. Feeds and their like are known by every letter:
 
-    a comment page or a page of an API differs from the next in what does not tell articles apart.
+    a comment page or a page of an API differs from the next in what does not tell articles apart. A capture is told by
+    its fragment, too.
     """
+    if role is Role.CAPTURE:
+        return url
     return identity_key(url) if role in (Role.PAGE, Role.ARTICLE) else canonical_form(url)
 
 

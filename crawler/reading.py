@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from urllib.parse import urljoin, urlsplit
 
+from crawler.cdx import Answer, NotACdx, capture_address, next_queries, parameter, read_cdx
 from crawler.feeds import NotAFeed, join, read_feed
 from crawler.hosts import host_of
 from crawler.page import PageFacts, header_robots, read_page
@@ -120,6 +121,31 @@ def _sitemap(fetched: Fetched, priority: Priority) -> Read:
     return Read(links, kind="sitemap")
 
 
+def _captures(fetched: Fetched, priority: Priority) -> Read:
+    """What an archive's index names, and where it goes on."""
+    asked, source = fetched.visit.found_as, fetched.source
+    try:
+        answer = read_cdx(fetched.body)
+    except NotACdx as error:
+        if not parameter(asked, "showNumPages"):
+            return Read(kind="no index", problem=str(error))
+        answer = Answer()
+    further = [Link(url, Role.CAPTURES, FIND, paging=True) for url in next_queries(asked, answer)]
+    if parameter(asked, "showNumPages"):
+        return Read(tuple(further), kind="index")
+    skipped: dict[str, int] = {}
+    links = []
+    for capture in answer.captures:
+        why = trap(capture.url) or ("" if source.wants(capture.url) else "left out by the source's filters")
+        address = None if why else capture_address(source, capture)
+        if address is None:
+            why = re.sub(r"\d+", "N", why) or "without the place of its record in the index"
+            skipped[why] = skipped.get(why, 0) + 1
+        else:
+            links.append(Link(address, Role.CAPTURE, LISTED + 0.2 * priority("", capture.url, source, 0.5)))
+    return Read((*links, *further), kind="index", skipped=tuple(skipped.items()))
+
+
 def _sitemap_link(place: SitemapEntry, source: Source, priority: Priority) -> Link:
     if place.is_map:
         return Link(place.url, Role.SITEMAP, FIND, published=None)
@@ -162,6 +188,12 @@ def _page(fetched: Fetched, priority: Priority) -> Read:
         skipped=tuple(skipped.items()),
         outlinks=tuple(link.url for link in facts.links),
     )
+
+
+def _capture(fetched: Fetched, priority: Priority) -> Read:
+    """A page out of an archive: kept if it is an article and may be; what it links to was of its day."""
+    found = _page(fetched, priority)
+    return replace(found, store=found.kind == "article" and found.store, links=(), aliases=())
 
 
 def _follows(source: Source, visit: Visit) -> bool:
@@ -256,4 +288,6 @@ READERS: dict[Role, Callable[[Fetched, Priority], Read]] = {
     Role.ARTICLE: _page,
     Role.COMMENTS: _page,
     Role.API: _api,
+    Role.CAPTURES: _captures,
+    Role.CAPTURE: _capture,
 }

@@ -19,6 +19,7 @@ from scrapy.http import Headers, Response
 from cleaners.records import Snapshot
 from crawler.addresses import AddressRefused
 from crawler.archives import archived_pages
+from crawler.captures import NotACapture, read_capture
 from crawler.errors import SourcesError
 from crawler.failures import is_host_down, is_passing, shown
 from crawler.feeds import join
@@ -51,7 +52,7 @@ FAILED_AGAIN, FORBIDDEN_AGAIN, GONE_AGAIN = 12 * HOUR, 7 * DAY, 30 * DAY
 LINKS_AT_ONCE = 40
 # WordPress answers 400 to the page after its last.
 FIRST_PAGE = re.compile(r"[?&]page=1(?:&|$)")
-SOURCES = (Role.FEED, Role.SITEMAP, Role.API)
+SOURCES = (Role.FEED, Role.SITEMAP, Role.API, Role.CAPTURES)
 
 Archived = TypeVar("Archived")
 
@@ -101,7 +102,8 @@ class Receiver:
         elif status in REDIRECTS:
             await self._note_answer(visit, response)
             self._redirected(visit, response)
-        elif 200 <= status < 300:
+        elif 200 <= status < 300 or (visit.role is Role.CAPTURES and status in (400, 404)):
+            # An index says that it has nothing, or doesn't know a question, with these.
             await self._document(visit, response)
         elif status in PASSING:
             self._busy(visit, response)
@@ -134,6 +136,9 @@ class Receiver:
 
     def _exchange(self, visit: Visit, response: Response, found: Read | None = None) -> Exchange:
         """What is archived beside the answer, in the terms of Heritrix."""
+        if visit.role is Role.CAPTURE:
+            # The record is of the page that was captured; who asked for it then is not known.
+            return Exchange(facts=(("via", response.url), ("source", visit.source)))
         latency = float(response.meta.get("download_latency", 0.0))
         facts = [
             ("via", self.run.frontier.named_by(visit)),
@@ -155,20 +160,24 @@ class Receiver:
             await self._note_unchanged(visit, response)
             self._unchanged(visit, response)
             return
+        loop = asyncio.get_event_loop()
+        try:
+            snapshot = await loop.run_in_executor(self._reading, _snapshot, visit, response)
+        except NotACapture as error:
+            self._give_up(visit, str(error), response.status)
+            return
         fetched = Fetched(
             visit,
             self.run.sources[visit.source],
-            response.url,
-            body,
-            _header(response, "Content-Type") or "",
-            tuple(_robots_headers(response)),
+            snapshot.final_url,
+            snapshot.body,
+            snapshot.header("Content-Type") or "",
+            tuple(value for name, value in snapshot.headers if name.lower() == "x-robots-tag"),
         )
-        loop = asyncio.get_event_loop()
         found = await loop.run_in_executor(self._reading, read, fetched, self.run.options.since, self.run.priority)
         log.debug("%s: %s (%s)", shown(visit.found_as), found.kind, found.evidence)
         place = None
         if found.archive:
-            snapshot = _snapshot(visit, response)
             exchange = self._exchange(visit, response, found)
             append = partial(self.run.store.archive.append, snapshot, guide=not found.store, exchange=exchange)
             place = dataclasses.asdict(await self._archive(append))
@@ -270,6 +279,9 @@ class Receiver:
             self._give_up(visit, "a redirect loop: " + " → ".join(map(shown, dict.fromkeys(trail))), response.status)
             return
         self.run.summary.redirects += 1
+        if visit.role is Role.CAPTURE:
+            # To the capture that is nearest in time; what it is of stands in the fragment.
+            location = location.partition("#")[0] + "#" + visit.found_as.partition("#")[2]
         if visit.role is Role.COMMENTS and known_as(location, Role.ARTICLE) == known_as(visit.found_as, Role.ARTICLE):
             # The first page of comments is the article's own.
             self._write(visit, Outcome(State.REDIRECTED, response.status, redirected_to=location))
@@ -366,6 +378,9 @@ def _headers(headers: Headers) -> tuple[tuple[str, str], ...]:
 
 
 def _snapshot(visit: Visit, response: Response) -> Snapshot:
+    """The answer as it is archived. Raises NotACapture."""
+    if visit.role is Role.CAPTURE and response.status // 100 == 2:
+        return read_capture(visit.found_as, response.status, _headers(response.headers), response.body)
     return Snapshot(
         url=visit.redirected_from or visit.found_as,
         body=response.body,

@@ -26,6 +26,9 @@ BOUNDS = {
     Role.COMMENTS: Bounds(3 * HOUR, HOUR, 14 * DAY, longer=2.0),
     Role.SITEMAP: Bounds(6 * HOUR, HOUR, 7 * DAY),
     Role.API: Bounds(2 * HOUR, 20 * MINUTE, 2 * DAY),
+    # New captures come by the month; a capture itself never changes.
+    Role.CAPTURES: Bounds(7 * DAY, DAY, 30 * DAY),
+    Role.CAPTURE: Bounds(30 * DAY, 30 * DAY, 30 * DAY),
     Role.PAGE: Bounds(6 * HOUR, HOUR, 7 * DAY),
     # Most edits and comments come in the first hours; three times as long each time reaches a month in six visits.
     Role.ARTICLE: Bounds(3 * HOUR, HOUR, 30 * DAY, longer=3.0),
@@ -45,6 +48,8 @@ def next_interval(role: Role, interval: float, *, changed: bool) -> float:
 def next_visit(role: Role, interval: float, *, changed: bool, now: float, born: float) -> tuple[float | None, float]:
     """When to ask again (None for never) and the interval; *born* is when the page was published or first seen."""
     interval = next_interval(role, interval, changed=changed)
+    if role is Role.CAPTURE:
+        return None, interval
     if role in (Role.ARTICLE, Role.COMMENTS) and not changed and now - born > OLD:
         return None, interval
     return now + interval, interval

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 
+from crawler.cdx import asked_for
 from crawler.hosts import host_of
 from crawler.run import Run
 from crawler.visits import Link, Role, Visit
@@ -129,7 +130,11 @@ class FrontierScheduler(BaseScheduler):
             if visit.last_modified:
                 headers["If-Modified-Since"] = visit.last_modified
         meta: dict[str, object] = {"visit": visit}
-        if visit.role is Role.SITEMAP:
+        if visit.role is Role.CAPTURE:
+            # Many captures share the address of one file, of which each is some bytes.
+            asked = asked_for(visit.found_as)
+            headers |= {"Range": f"bytes={asked.first}-{asked.last}"} if asked.first is not None else {}
+        if visit.role in (Role.SITEMAP, Role.CAPTURES):
             meta["download_maxsize"] = SITEMAP_MAXSIZE
         spider = self.run.spider
         return Request(

@@ -37,6 +37,11 @@ class Source:
     first (if there are any) and none of the second is found in it. `hosts` are further hosts that belong to the
     source. `words` are what a search asks for. `delay` is seconds between requests, over the crawl's own.
     `verified` is false until `sources check` has seen the source answer.
+
+    Where `url` is a CDX server, `captures_of` is what to look for (`example.org/news/*`, `*.example.org`), taken from
+    `captured_from` to `captured_to` (dates, or as much of one as is known), with `cdx_filters` in the server's own
+    words. `capture_url` says where captures are fetched: with `{timestamp}` and `{url}` a replay, with `{filename}`
+    WARC files.
     """
 
     name: str
@@ -52,6 +57,16 @@ class Source:
     delay: float = 0.0
     verified: bool = False
     note: str = ""
+    captures_of: str = ""
+    captured_from: str = ""
+    captured_to: str = ""
+    cdx_filters: tuple[str, ...] = ()
+    capture_url: str = ""
+
+    @property
+    def is_cdx(self) -> bool:
+        """True for an archive that is asked over the web."""
+        return self.kind is Kind.ARCHIVE and self.url.startswith(("http://", "https://"))
 
     @property
     def host(self) -> str:
@@ -91,6 +106,11 @@ KEYS = {
     "delay": SECONDS,
     "verified": TRUTH,
     "note": STRING,
+    "captures_of": STRING,
+    "captured_from": STRING,
+    "captured_to": STRING,
+    "cdx_filters": STRINGS,
+    "capture_url": STRING,
 }
 # The same from a command line.
 ARGUMENTS: dict[str, Callable[[str], object]] = {
@@ -99,6 +119,7 @@ ARGUMENTS: dict[str, Callable[[str], object]] = {
     SECONDS: lambda value: float(value) if value.replace(".", "", 1).isdigit() else value,
     TRUTH: lambda value: value.lower() in ("1", "true", "yes"),
 }
+DATE = re.compile(r"\d{4}(?:-?\d\d){0,2}(?:[T ]?\d\d(?::?\d\d){0,2})?Z?")
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*\Z", re.IGNORECASE)
 
 
@@ -197,8 +218,28 @@ def _check_address(where: str, source: Source) -> None:
             raise SourcesError(f"{where}: url names no host: {source.url!r}")
     elif source.kind not in (Kind.ARCHIVE, Kind.URLS):
         raise SourcesError(f"{where}: url must begin with http:// or https://; found {source.url!r}")
+    _check_captures(where, source)
     if source.kind is Kind.SEARCH and "{words}" not in source.url:
         raise SourcesError(f"{where}: the url of a search holds {{words}} where its words go; found {source.url!r}")
+
+
+def _check_captures(where: str, source: Source) -> None:
+    if source.is_cdx and not source.captures_of:
+        raise SourcesError(f"{where}: captures_of is missing, what to look for at a CDX server, as in 'example.org/*'")
+    if not source.is_cdx and source.captures_of:
+        raise SourcesError(f"{where}: captures_of is for an archive whose url is a CDX server")
+    for key, date in (("captured_from", source.captured_from), ("captured_to", source.captured_to)):
+        if date and not DATE.fullmatch(date):
+            raise SourcesError(f"{where}: {key} is a date, as in 2020-09-27; found {date!r}")
+    template = source.capture_url
+    if template and not (
+        template.startswith(("http://", "https://"))
+        and ("{filename}" in template or ("{timestamp}" in template and "{url}" in template))
+    ):
+        raise SourcesError(
+            f"{where}: capture_url is an address with {{timestamp}} and {{url}} in it, or with {{filename}}; "
+            f"found {template!r}"
+        )
 
 
 def as_toml(source: Source) -> str:

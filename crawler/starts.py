@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote_plus, urljoin
 
+from crawler.cdx import first_query
 from crawler.errors import SourcesError
 from crawler.feeds import join
 from crawler.sources import Kind, Source
@@ -56,8 +57,10 @@ def _urls(source: Source) -> Iterator[Link]:
         raise SourcesError(f"{path}: the list of URLs of source {source.name} cannot be read ({error})") from error
 
 
-def _none(source: Source) -> Iterator[Link]:
-    return iter(())
+def _archive(source: Source) -> Iterator[Link]:
+    """The first question to a CDX server; what lies on disk is not asked for."""
+    if source.is_cdx:
+        yield Link(first_query(source), Role.CAPTURES)
 
 
 STARTS: dict[Kind, Callable[[Source], Iterator[Link]]] = {
@@ -67,5 +70,5 @@ STARTS: dict[Kind, Callable[[Source], Iterator[Link]]] = {
     Kind.WORDPRESS: _wordpress,
     Kind.SEARCH: _search,
     Kind.URLS: _urls,
-    Kind.ARCHIVE: _none,
+    Kind.ARCHIVE: _archive,
 }

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 class Role(StrEnum):
     """What a URL is asked for. A PAGE may be an article or a list; its own evidence decides. COMMENTS is a further page
-    of an article's comments.
+    of an article's comments. CAPTURES is an answer of an archive's index, CAPTURE one page as the archive has it.
     """
 
     FEED = "feed"
@@ -17,6 +17,8 @@ class Role(StrEnum):
     PAGE = "page"
     ARTICLE = "article"
     COMMENTS = "comments"
+    CAPTURES = "captures"
+    CAPTURE = "capture"
 
 
 class State(StrEnum):

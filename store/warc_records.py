@@ -155,16 +155,17 @@ def as_revisit(snapshot: Snapshot, original: Head, place: tuple[str, int], profi
 
 
 def beside(snapshot: Snapshot, record_id: str, exchange: Exchange) -> Iterable[bytes]:
-    """The `request` and `metadata` records that go with the record *record_id* of *snapshot*."""
+    """The `request` and `metadata` records that go with the record *record_id* of *snapshot*, as far as is known."""
     url, date = clean_header(snapshot.final_url), warc_date(snapshot.fetched_at)
     parts = urlsplit(url)
     line = "GET " + (parts.path or "/") + (f"?{parts.query}" if parts.query else "") + " HTTP/1.1"
     sent = [(name, value) for name, value in exchange.request if name.lower() not in SECRET_HEADERS]
     headers = StatusAndHeaders(line, clean_headers([("Host", parts.netloc), *sent]), is_http_request=True)
     fields = {"WARC-Date": date, "WARC-Concurrent-To": record_id}
-    yield written(
-        lambda writer: writer.create_warc_record(url, "request", http_headers=headers, warc_headers_dict=fields)
-    )
+    if sent:
+        yield written(
+            lambda writer: writer.create_warc_record(url, "request", http_headers=headers, warc_headers_dict=fields)
+        )
     lines = "".join(f"{name}: {clean_header(value)}\r\n" for name, value in exchange.facts).encode()
     if lines:
         yield written(

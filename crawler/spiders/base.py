@@ -58,7 +58,7 @@ class SourceSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask the sources for what they have; with `due`, only those whose time has come."""
         for source in self.sources:
-            if source.kind is Kind.ARCHIVE:
+            if source.kind is Kind.ARCHIVE and not source.is_cdx:
                 await self.receiver.take_archive(source)
             for link in starts(source):
                 yield self._request(source, link)
