@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from cleaners.comments import read_elsewhere
 from cleaners.decoding import decode
 from cleaners.errors import CleanerError
 from cleaners.flat import clean_text
@@ -12,7 +13,7 @@ from cleaners.page import clean_page
 from cleaners.records import Cleaned, SiteMemory, Snapshot
 from cleaners.version import CLEANER_VERSION
 
-__all__ = ["CLEANER_VERSION", "clean"]
+__all__ = ["CLEANER_VERSION", "ONLY_COMMENTS", "clean"]
 
 # Tags that open a page, whatever its media type says; a text about HTML does not begin with one.
 OPENS_PAGE = re.compile(
@@ -28,6 +29,8 @@ OPENS_FEED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 SNIFFED = 100_000
+# How the reason begins why a comment feed or an API's answer holds no article.
+ONLY_COMMENTS = "only the comments on "
 # A long novel has a million characters. The rules look at each line's neighbourhood, which takes minutes beyond this.
 LONGEST_TEXT = 2_000_000
 
@@ -35,9 +38,13 @@ LONGEST_TEXT = 2_000_000
 def clean(snapshot: Snapshot, memory: SiteMemory | None = None) -> Cleaned:
     """What *snapshot* holds; *memory* is what its site repeats.
 
-    Flat text and HTML are told apart by the media type, unless the text contradicts it. Raises NotText for bytes
-    that are no text, CleanerError for a flat text that is too long to be one document.
+    Flat text and HTML are told apart by the media type, unless the text contradicts it. A comment feed, or an answer of
+    the WordPress API, becomes comments on the page that it is `about`. Raises NotText for bytes that are no text,
+    CleanerError for a flat text that is too long to be one document.
     """
+    if elsewhere := read_elsewhere(snapshot.body, snapshot.final_url):
+        comments, about = elsewhere
+        return Cleaned(None, comments, (), CLEANER_VERSION, reason=ONLY_COMMENTS + about, about=about)
     media_type = snapshot.media_type
     text = decode(snapshot.body, snapshot.header("content-type"), html=media_type != "text/plain")
     head = text[:SNIFFED]

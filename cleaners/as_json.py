@@ -35,6 +35,7 @@ def as_json(cleaned: Cleaned) -> Json:
         "removed": [segment_as_json(segment) for segment in cleaned.removed],
         "captions": [segment.text for segment in cleaned.segments if segment.label == "caption"],
         "discussions": [asdict(discussion) for discussion in cleaned.discussions],
+        "about": cleaned.about,
         "reason": cleaned.reason,
         "notes": list(cleaned.notes),
         "cleaner": cleaned.cleaner,

@@ -123,7 +123,8 @@ class Comment:
     `published` is resolved, `published_raw` as shown; `relative` marks a time such as "2 hours ago", resolved
     against the fetch. `platform_id` is the platform's own. `flags` are among deleted, pinned, by-author and
     pingback. `origin` is page, feed, rest or text; `method` the layer that found it; `confidence` from 0 to 1,
-    1 where the platform's own markup names each part. An empty text is a comment all the same.
+    1 where the platform's own markup names each part. An empty text is a comment all the same. `answers` is the
+    platform's id of the comment that it answers, where that is not among these, as on a later page of an API.
     """
 
     position: int
@@ -142,6 +143,7 @@ class Comment:
     origin: str = "page"
     method: str = ""
     confidence: float = 1.0
+    answers: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,8 @@ class Cleaned:
 
     `article` is None where the page holds none, and `reason` then says why. `notes` are sentences on what was
     inferred rather than read. `cleaner` is the version that made this; the same snapshot with the same version
-    gives the same record.
+    gives the same record. `about` is the page that the comments are on, where the snapshot is not that page but its
+    comment feed or an API's answer; empty otherwise.
     """
 
     article: Article | None
@@ -170,6 +173,7 @@ class Cleaned:
     reason: str = ""
     notes: tuple[str, ...] = ()
     discussions: tuple[Discussion, ...] = ()
+    about: str = ""
 
     def labelled(self, *labels: Label) -> tuple[Segment, ...]:
         """The segments with one of *labels*, in reading order."""

@@ -11,13 +11,12 @@ from itertools import islice
 import lxml.html
 from lxml import etree
 
-from cleaners.comments import beside
+from crawler.discussion import Following, comment_addresses
 from crawler.feeds import join
 from crawler.options import ROBOTS_NAME
 from crawler.shapes import article_score
 
 MAX_LINKS = 3_000
-MAX_COMMENT_PAGES = 50
 ARTICLE_TYPES = re.compile(
     r"\b(?:\w*NewsArticle|Article|BlogPosting|LiveBlogPosting|OpinionNewsArticle|ReportageNewsArticle|Report|SocialMediaPosting)\b"
 )
@@ -45,11 +44,14 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What the crawler needs of a page. `directives` are of meta robots, ours and those for all."""
+    """What the crawler needs of a page.
+
+    `comments` are addresses of more of its comments. `directives` are of meta robots, ours and those for all.
+    """
 
     links: tuple[PageLink, ...] = ()
     feeds: tuple[str, ...] = ()
-    comment_pages: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
     canonical: str | None = None
     amp: str | None = None
     directives: frozenset[str] = frozenset()
@@ -58,8 +60,11 @@ class PageFacts:
     scripted: bool = False
 
 
-def read_page(body: bytes, url: str, encoding: str | None = None) -> PageFacts:
-    """The facts about the page *body*, fetched from *url*. Bytes that make no tree give none."""
+def read_page(body: bytes, url: str, encoding: str | None = None, following: Following = Following.PAGE) -> PageFacts:
+    """The facts about the page *body*, fetched from *url*. Bytes that make no tree give none.
+
+    *following* says how far its comments are followed.
+    """
     parser = lxml.html.HTMLParser(encoding=encoding, huge_tree=False)
     try:
         tree = lxml.html.document_fromstring(body, parser=parser)
@@ -72,7 +77,7 @@ def read_page(body: bytes, url: str, encoding: str | None = None) -> PageFacts:
     return PageFacts(
         links=links,
         feeds=tuple(dict.fromkeys(_feeds(tree, base))),
-        comment_pages=beside(tree, url).pages[:MAX_COMMENT_PAGES],
+        comments=comment_addresses(tree, url, following),
         canonical=_rel(tree, "canonical", base),
         amp=_rel(tree, "amphtml", base),
         directives=_meta_robots(tree),

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from urllib.parse import urljoin, urlsplit
 
 from crawler.cdx import Answer, NotACdx, capture_address, next_queries, parameter, read_cdx
+from crawler.discussion import is_no_page, read_answer
 from crawler.feeds import NotAFeed, join, read_feed
 from crawler.hosts import host_of
 from crawler.page import PageFacts, header_robots, read_page
@@ -30,7 +31,10 @@ Priority = Callable[[str, str, Source, float], float]
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A response as the readers need it; `url` is the address that answered."""
+    """A response as the readers need it; `url` is the address that answered.
+
+    `pages` is of how many an API says that its answer is one.
+    """
 
     visit: Visit
     source: Source
@@ -38,6 +42,7 @@ class Fetched:
     body: bytes
     content_type: str = ""
     robots_headers: tuple[str, ...] = ()
+    pages: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +163,7 @@ def _sitemap_link(place: SitemapEntry, source: Source, priority: Priority) -> Li
 
 
 def _page(fetched: Fetched, priority: Priority) -> Read:
-    facts = read_page(fetched.body, fetched.url, _charset(fetched.content_type))
+    facts = read_page(fetched.body, fetched.url, _charset(fetched.content_type), fetched.source.comments)
     directives = facts.directives | header_robots(list(fetched.robots_headers))
     visit, source = fetched.visit, fetched.source
     is_start = visit.depth == 0 and visit.role is Role.PAGE
@@ -170,7 +175,7 @@ def _page(fetched: Fetched, priority: Priority) -> Read:
     elif _follows(source, visit):
         links, skipped = _page_links(facts, fetched, is_article, priority)
     if is_article and "nofollow" not in directives:
-        links += tuple(Link(each, Role.COMMENTS, FRESH) for each in facts.comment_pages)
+        links += tuple(Link(each, Role.COMMENTS, FRESH) for each in facts.comments)
     noarchive = "noarchive" in directives
     problem = ""
     if facts.scripted and not is_start:
@@ -194,6 +199,16 @@ def _capture(fetched: Fetched, priority: Priority) -> Read:
     """A page out of an archive: kept if it is an article and may be; what it links to was of its day."""
     found = _page(fetched, priority)
     return replace(found, store=found.kind == "article" and found.store, links=(), aliases=())
+
+
+def _comments(fetched: Fetched, priority: Priority) -> Read:
+    """A further page of comments, or a feed or an API's answer that holds comments alone."""
+    if not is_no_page(fetched.body):
+        return _page(fetched, priority)
+    answer = read_answer(fetched.body, fetched.url, fetched.pages)
+    if answer is None:
+        return Read(kind="no comments")
+    return Read(tuple(Link(each, Role.COMMENTS, FRESH) for each in answer.further), store=True, kind="comments")
 
 
 def _follows(source: Source, visit: Visit) -> bool:
@@ -286,7 +301,7 @@ READERS: dict[Role, Callable[[Fetched, Priority], Read]] = {
     Role.SITEMAP: _sitemap,
     Role.PAGE: _page,
     Role.ARTICLE: _page,
-    Role.COMMENTS: _page,
+    Role.COMMENTS: _comments,
     Role.API: _api,
     Role.CAPTURES: _captures,
     Role.CAPTURE: _capture,

@@ -46,6 +46,8 @@ REDIRECTS = (301, 302, 303, 307, 308)
 PERMANENT = (301, 308)
 # Worth another try soon, by what the server says of itself.
 PASSING = (408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
+# How a site says that there are no comments to be had at an address that its page links.
+CLOSED = (400, 401, 403, 404, 410)
 # After the last of a row of failures, or a refusal by robots.txt, look again after so long.
 FAILED_AGAIN, FORBIDDEN_AGAIN, GONE_AGAIN = 12 * HOUR, 7 * DAY, 30 * DAY
 # A link takes the frontier some 0.1 ms (benchmarks/frontier_speed.py); a sitemap may name 50,000.
@@ -109,6 +111,10 @@ class Receiver:
             self._busy(visit, response)
         elif visit.role is Role.API and status == 400 and FIRST_PAGE.search(visit.found_as) is None:
             self._write(visit, Outcome(State.DONE, status, kind="past the last page"))
+        elif visit.role is Role.COMMENTS and status in CLOSED:
+            # The page is there all the same; its comments are not to be had this way.
+            due = self.run.clock() + GONE_AGAIN
+            self._write(visit, Outcome(State.DONE, status, due=due, kind="no comments"))
         elif visit.role is Role.API and status in (401, 403, 404):
             self._api_closed(visit, status)
         else:
@@ -173,6 +179,7 @@ class Receiver:
             snapshot.body,
             snapshot.header("Content-Type") or "",
             tuple(value for name, value in snapshot.headers if name.lower() == "x-robots-tag"),
+            _pages(response),
         )
         found = await loop.run_in_executor(self._reading, read, fetched, self.run.options.since, self.run.priority)
         log.debug("%s: %s (%s)", shown(visit.found_as), found.kind, found.evidence)
@@ -365,6 +372,12 @@ class Receiver:
 def _header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value is not None else None
+
+
+def _pages(response: Response) -> int:
+    """How many pages a WordPress API has of what was asked for; 1 where it does not say."""
+    stated = _header(response, "X-WP-TotalPages") or ""
+    return int(stated) if re.fullmatch(r"\d{1,6}", stated) else 1
 
 
 def _robots_headers(response: Response) -> list[str]:

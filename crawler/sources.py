@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from crawler.discussion import Following
 from crawler.errors import SourcesError
 
 
@@ -35,8 +36,9 @@ class Source:
     the search page with `{words}` in it, or the file with one URL a line. `language` is a BCP 47 tag.
     `include` and `exclude` are regular expressions over URLs: an article or list is followed when one of the
     first (if there are any) and none of the second is found in it. `hosts` are further hosts that belong to the
-    source. `words` are what a search asks for. `delay` is seconds between requests, over the crawl's own.
-    `verified` is false until `sources check` has seen the source answer.
+    source. `words` are what a search asks for. `comments` is how far comments are followed beyond their page: page,
+    more or all. `delay` is seconds between requests, over the crawl's own. `verified` is false until `sources check`
+    has seen the source answer.
 
     Where `url` is a CDX server, `captures_of` is what to look for (`example.org/news/*`, `*.example.org`), taken from
     `captured_from` to `captured_to` (dates, or as much of one as is known), with `cdx_filters` in the server's own
@@ -54,6 +56,7 @@ class Source:
     words: tuple[str, ...] = ()
     max_pages: int | None = None
     max_depth: int = 8
+    comments: Following = Following.MORE
     delay: float = 0.0
     verified: bool = False
     note: str = ""
@@ -86,12 +89,13 @@ class Source:
 
 
 # What a key's value must be, in the words of TOML, and how it becomes the field's value.
-STRING, STRINGS, COUNT, SECONDS, TRUTH = (
+STRING, STRINGS, COUNT, SECONDS, TRUTH, FOLLOWED = (
     "a string",
     "an array of strings",
     "a whole number over 0",
     "a number",
     "true or false",
+    f"one of {', '.join(Following)}",
 )
 KEYS = {
     "kind": STRING,
@@ -103,6 +107,7 @@ KEYS = {
     "words": STRINGS,
     "max_pages": COUNT,
     "max_depth": COUNT,
+    "comments": FOLLOWED,
     "delay": SECONDS,
     "verified": TRUTH,
     "note": STRING,
@@ -182,6 +187,8 @@ def _value(where: str, key: str, value: object) -> object:
         if value not in tuple(Kind):
             raise SourcesError(f"{where}: kind must be one of {', '.join(Kind)}; found {value!r}")
         return Kind(str(value))
+    if key == "comments":
+        return Following(str(value))
     if key in ("include", "exclude"):
         _check_patterns(where, key, value)
     return tuple(value) if isinstance(value, list) else value
@@ -195,6 +202,7 @@ def _fits(wanted: str, value: object) -> bool:
         STRINGS: isinstance(value, list) and all(isinstance(item, str) for item in value),
         COUNT: isinstance(value, int) and value > 0,
         SECONDS: isinstance(value, int | float) and value >= 0,
+        FOLLOWED: value in tuple(Following),
     }
     return checks.get(wanted, False)
 

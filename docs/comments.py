@@ -55,8 +55,23 @@ with its thread, address and count where the page states them: {providers}.
 - **The WordPress API**: `wp/v2/comments?post=N`, 100 at a time, the first of as many pages as `X-WP-TotalPages` says.
 - **Further pages** of the same comments: `comment-page-N`, `cpage=`, "older comments", pagers among the comments.
 
+A crawl finds them in the page's own links and queues them as it does pages: by robots.txt, in the host's turn and with
+its delays, on the page's own site only, 50 pages at the most. How far it goes is the source's `comments`:
+
+| `comments =` | asked for besides the page |
+|---|---|
+| `"page"` | the further pages that it links |
+| `"more"`, unless said | those; where there are none, and the page counts more comments than it shows, API and feed |
+| `"all"` | all of it, wherever it is linked |
+
+What is fetched is archived and stays a snapshot of the page: which page, the comments' own permalinks say, and none on
+another site is believed. So `reclean` and `verify --repair` read it again offline. An API that answers 401, 403 or 404
+is no error; it is asked again after a month.
+
 What page, feed and API say of the same comment is one record: the same platform number, else the same author, day and
-text. The page's order is kept; a time with a zone beats one without, a whole text one that is cut.
+text. The page's order is kept, and what stands elsewhere follows by time; a time with a zone beats one without, a whole
+text one that is cut. Whom a comment answers the API knows best, since themes flatten deep threads. In
+the store it is one row, whichever came first, and it vanishes only where neither page nor API shows it any more.
 """
 
 

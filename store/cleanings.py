@@ -30,7 +30,7 @@ def cleaning_digest(cleaned: Cleaned) -> bytes:
         cleaned.notes,
         cleaned.reason,
     ]
-    return digest16(json.dumps(parts))
+    return digest16(json.dumps([*parts, cleaned.about] if cleaned.about else parts))
 
 
 def keep_cleaning(db: sqlite3.Connection, page: int, cleaned: Cleaned, digest: bytes) -> int:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass
 
 from cleaners.records import Cleaned, Comment, Snapshot
-from store.cleanings import storable
-from store.clock import in_utc, stamp
+from store.clock import stamp
+from store.comment_rows import comment_row
+from store.comments_elsewhere import Elsewhere, joined, takes_over
 from store.rows import Value, fetch, insert, update
-from store.search_text import digest16, search_text, text_hash
+from store.search_text import digest16, search_text
 from store.urls import is_web, page_identity
 
 # The same words on two pages are one comment posted twice only if they are words that two people wouldn't both choose.
@@ -50,16 +50,15 @@ def keep_comments(
     url = snapshot.url if is_web(snapshot.final_url) else page_identity(snapshot.final_url, body=snapshot.body).url
     numbers: dict[int, int] = {}
     tally: Counter[str] = Counter()
+    sighting = Sighting(page, snapshot_number, seen, Elsewhere(db, page), again=again)
     for comment, identity in zip(cleaned.comments, identities(cleaned.comments), strict=True):
         row = comment_row(comment) | {"url": url}
-        number, what = keep_comment(db, page, snapshot_number, identity, row, seen)
+        number, what = keep_comment(db, sighting, identity, row)
         numbers[comment.position] = number
         tally[what] += 1
     for comment in cleaned.comments:
-        parent = numbers.get(comment.parent) if comment.parent is not None else None
-        db.execute(
-            "UPDATE comments SET parent = ?1 WHERE id = ?2 AND parent IS NOT ?1", [parent, numbers[comment.position]]
-        )
+        keep_parent(db, page, comment, numbers, again=again)
+    place_behind(db, page)
     if again:
         tally["withdrawn"] = withdraw(db, snapshot_number, set(numbers.values()), cleaned.cleaner)
     if current and 200 <= snapshot.status < 300:
@@ -77,7 +76,7 @@ def identities(comments: tuple[Comment, ...]) -> list[bytes]:
     keys = []
     for comment in comments:
         if comment.platform_id:
-            key = f"id\x1f{comment.platform_id}"
+            key = identity_by_id(comment.platform_id)
         else:
             time = "" if comment.relative else comment.published or comment.published_raw or ""
             words = " ".join(comment.text.split())
@@ -87,69 +86,90 @@ def identities(comments: tuple[Comment, ...]) -> list[bytes]:
     return keys
 
 
-def comment_row(comment: Comment) -> dict[str, Value]:
-    """The columns of `comments` that the page itself fills; the parent comes later, when all have numbers."""
-    return {
-        "position": comment.position,
-        "depth": comment.depth,
-        "author": storable(comment.author) if comment.author else None,
-        "author_url": comment.author_url,
-        "published": comment.published,
-        "published_utc": in_utc(comment.published),
-        "published_raw": comment.published_raw,
-        "relative": int(comment.relative),
-        "text": storable(comment.text),
-        "text_hash": text_hash(comment.text),
-        "platform_id": comment.platform_id,
-        "permalink": comment.permalink,
-        "score": comment.score,
-        "flags": json.dumps(comment.flags),
-        "origin": comment.origin,
-        "method": comment.method,
-        "confidence": float(comment.confidence),
-    }
+def identity_by_id(platform_id: str) -> str:
+    """What makes the comment with the platform's id itself."""
+    return f"id\x1f{platform_id}"
 
 
-def keep_comment(
-    db: sqlite3.Connection, page: int, snapshot: int, identity: bytes, row: dict[str, Value], seen: str
-) -> tuple[int, str]:
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One snapshot's look at a page's comments: when, in which snapshot, and whether that is read *again*."""
+
+    page: int
+    snapshot: int
+    seen: str
+    elsewhere: Elsewhere
+    again: bool
+
+
+def keep_comment(db: sqlite3.Connection, sighting: Sighting, identity: bytes, row: dict[str, Value]) -> tuple[int, str]:
     """The comment's number, and whether it is `new`, `changed` or `same`."""
+    page, seen = sighting.page, sighting.seen
     before = fetch(db, "SELECT * FROM comments WHERE page = ? AND identity = ?", (page, identity))
-    before = before or same_from_elsewhere(db, page, row)
+    before = before or sighting.elsewhere.find(row)
     if before is None:
-        sight: dict[str, Value] = {"page": page, "identity": identity, "snapshot": snapshot}
+        sight: dict[str, Value] = {"page": page, "identity": identity, "snapshot": sighting.snapshot}
         sight |= {"first_seen": seen, "last_seen": seen} | first_of_its_words(db, page, row)
         number = insert(db, "comments", row | sight)
         index_comment(db, number, row)
         return number, "new"
     number = int(str(before["id"]))
-    if seen < str(before["last_seen"]):
+    if seen < str(before["last_seen"]) and before["snapshot"] != sighting.snapshot:
         if seen < str(before["first_seen"]):
             update(db, "comments", number, {"first_seen": seen})
         return number, "same"
     if before["relative"] and row["relative"]:
         # Resolved once, close to the event; "2 days ago" of a later fetch says less.
         row = row | {name: before[name] for name in ("published", "published_utc", "published_raw")}
-    row |= {"snapshot": snapshot, "last_seen": seen, "vanished_at": None, "withdrawn_by": None}
+    leads, edits = takes_over(before, row), row["origin"] == before["origin"]
+    # A depth comes with its parent; what stands elsewhere is placed behind the page's own at the end.
+    row = row | {"depth": before["depth"]}
+    if row["origin"] not in SHOWN_IN_PAGE:
+        row |= {"position": before["position"]}
+    row = joined(before, row, again=sighting.again)
+    if leads:
+        row |= {"snapshot": sighting.snapshot, "vanished_at": None, "withdrawn_by": None}
+    row |= {"last_seen": max(seen, str(before["last_seen"]))}
     changed = {name: value for name, value in row.items() if before[name] != value}
     if not changed.keys().isdisjoint(("text", "author")):
-        earlier = {name: before[name] for name in ("author", "text", "last_seen", "snapshot")}
-        insert(db, "comment_revisions", {"comment": number, **earlier})
+        if edits:  # and not the same words, whole where they were cut
+            earlier = {name: before[name] for name in ("author", "text", "last_seen", "snapshot")}
+            insert(db, "comment_revisions", {"comment": number, **earlier})
         index_comment(db, number, row)
     if changed:
         update(db, "comments", number, changed)
     return number, "same" if changed.keys() <= {"snapshot", "last_seen", "score", "position"} else "changed"
 
 
-def same_from_elsewhere(db: sqlite3.Connection, page: int, row: dict[str, Value]) -> dict[str, Value] | None:
-    """The page's comment with the same author and words which another way (feed, API) has brought."""
-    if row["text_hash"] is None:
-        return None
-    return fetch(
-        db,
-        """SELECT * FROM comments WHERE page = ? AND text_hash = ? AND author IS ? AND origin != ?
-        AND (platform_id IS NULL OR ? IS NULL) ORDER BY id""",
-        (page, row["text_hash"], row["author"], row["origin"], row["platform_id"]),
+def place_behind(db: sqlite3.Connection, page: int) -> None:
+    """Number the comments that stand elsewhere behind the page's own, which have its reading order, by time."""
+    db.execute(
+        """UPDATE comments SET position = place FROM (
+            SELECT id AS behind, (
+                SELECT coalesce(max(position) + 1, 0) FROM comments WHERE page = ?1 AND origin IN (?2, ?3)
+            ) + row_number() OVER (ORDER BY published_utc, id) - 1 AS place
+            FROM comments WHERE page = ?1 AND origin NOT IN (?2, ?3)
+        ) WHERE id = behind AND position != place""",
+        [page, *SHOWN_IN_PAGE],
+    )
+
+
+def keep_parent(db: sqlite3.Connection, page: int, comment: Comment, numbers: dict[int, int], *, again: bool) -> None:
+    """Link the comment with the one that it answers.
+
+    An API knows; a page may flatten its threads and a feed mostly says nothing, so that neither takes a link away, but
+    for a corrected reading of the page that gave it.
+    """
+    parent = numbers.get(comment.parent) if comment.parent is not None else None
+    if parent is None and comment.answers:
+        key = digest16(identity_by_id(comment.answers))
+        found = db.execute("SELECT id FROM comments WHERE page = ? AND identity = ?", [page, key]).fetchone()
+        parent = found[0] if found and found[0] != numbers[comment.position] else None
+    db.execute(
+        """UPDATE comments SET parent = ?1, depth = coalesce((SELECT depth + 1 FROM comments WHERE id = ?1), 0)
+        WHERE id = ?2 AND (parent IS NOT ?1 OR depth IS NOT (SELECT depth + 1 FROM comments WHERE id = ?1))
+        AND ((?1 IS NOT NULL AND (parent IS NULL OR parent = ?1 OR ?3 = 'rest')) OR (?4 AND origin = ?3))""",
+        [parent, numbers[comment.position], comment.origin, again],
     )
 
 

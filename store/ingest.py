@@ -182,7 +182,9 @@ def is_unchanged(
 
 
 def declared_url(cleaned: Cleaned) -> str | None:
-    """The canonical URL that the page states."""
+    """The canonical URL that the page states; for comments from elsewhere, the page that they are on."""
+    if cleaned.about:
+        return cleaned.about
     return cleaned.article.canonical_url if cleaned.article else None
 
 
@@ -257,6 +259,9 @@ def refresh_page(
         [page],
     ).fetchone()
     current = (seen, number) >= (present_time, present or 0) and (cleaned.article is not None or not has_article)
+    if cleaned.about:
+        # Its comment feed is not the page, and stands for it only until that comes.
+        current = present is None or present == number
     row: dict[str, str | int | float | None] = {"first_seen": min(first, seen), "last_seen": max(last, seen)}
     if current:
         row |= {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from cleaners import CLEANER_VERSION, clean
+from cleaners import CLEANER_VERSION, ONLY_COMMENTS, clean
 from cleaners.errors import CleanerError
 from cleaners.records import Cleaned, Label, Segment, SiteMemory, Snapshot
 from store.archive import Archive, Place
@@ -56,12 +56,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A page's present snapshot, and where to find it."""
+    """A page's snapshot that stands, and where to find it; `present` where it is what the page is now."""
 
     page: int
     snapshot: int
     url: str
     site: str
+    present: bool
     place: Place
 
 
@@ -137,16 +138,28 @@ def read_again(store: Store, scope: Scope, jobs: int) -> Iterator[tuple[Stale, O
 
 
 def stale_pages(store: Store, scope: Scope) -> list[Stale]:
-    """The pages in *scope* with their present snapshot."""
+    """The pages in *scope* with their present snapshot, each before those that hold more of its comments.
+
+    Of these, which are further pages, feeds and APIs, it is the newest of each address.
+    """
     rows = store.connection.execute(
-        """SELECT pages.id, snapshots.id, pages.url, pages.site, warc_file, warc_offset, warc_length, snapshots.digest
-        FROM pages JOIN snapshots ON snapshots.id = pages.snapshot
+        """SELECT pages.id, snapshots.id, pages.url, pages.site, snapshots.id = pages.snapshot,
+            warc_file, warc_offset, warc_length, snapshots.digest
+        FROM pages JOIN snapshots ON snapshots.page = pages.id JOIN cleanings ON cleanings.id = snapshots.cleaning
         WHERE warc_file != '' AND (?1 OR cleaner != ?2)
             AND (?3 IS NULL OR site = ?3) AND (?4 IS NULL OR last_seen >= ?4)
-        ORDER BY pages.id""",
-        [scope.everything, CLEANER_VERSION, scope.site, scope.since],
+            AND (snapshots.id = pages.snapshot OR (
+                snapshots.id = (SELECT max(id) FROM snapshots AS newer
+                    WHERE newer.page = pages.id AND newer.url = snapshots.url)
+                AND (cleanings.reason LIKE ?5 OR EXISTS (
+                    SELECT 1 FROM comments WHERE comments.snapshot = snapshots.id AND withdrawn_by IS NULL))))
+        ORDER BY pages.id, snapshots.id != pages.snapshot, snapshots.id""",
+        [scope.everything, CLEANER_VERSION, scope.site, scope.since, f"{ONLY_COMMENTS}%"],
     )
-    return [Stale(page, snapshot, url, site, Place(*place)) for page, snapshot, url, site, *place in rows]
+    return [
+        Stale(page, snapshot, url, site, bool(present), Place(*place))
+        for page, snapshot, url, site, present, *place in rows
+    ]
 
 
 def read_and_clean(folder: Path, place: Place, memory: SiteMemory) -> Outcome:
@@ -162,7 +175,9 @@ def read_and_clean(folder: Path, place: Place, memory: SiteMemory) -> Outcome:
 
 
 def compared(store: Store, stale: Stale, cleaned: Cleaned) -> Change | None:
-    """What is otherwise than in the store; None where nothing is."""
+    """What is otherwise than in the store; None where nothing is, and for a feed or API, which only adds to a page."""
+    if cleaned.about:
+        return None
     db = store.connection
     cleaning, title, comments = db.execute(
         """SELECT cleaning, articles.title,
@@ -171,11 +186,11 @@ def compared(store: Store, stale: Stale, cleaned: Cleaned) -> Change | None:
         [stale.snapshot],
     ).fetchone()
     before = read_segments(db, cleaning)
-    new_title = cleaned.article.title if cleaned.article else None
+    new_title = (cleaned.article.title if cleaned.article else None) if stale.present else title
     kept_before, kept_after = kept(before), kept(cleaned.segments)
     back = minus(cleaned.segments, kept_before, removed=False)
     gone = minus(cleaned.segments, kept_after, removed=True, only=kept_before)
-    lost = cleaned.article is None and any(segment.label is Label.BODY for segment in before)
+    lost = stale.present and cleaned.article is None and any(segment.label is Label.BODY for segment in before)
     if not (back or gone or lost or title != new_title or comments != len(cleaned.comments)):
         return None
     return Change(stale.page, stale.url, title, new_title, back, gone, comments, len(cleaned.comments), lost)

@@ -43,18 +43,18 @@ def reconcile(
 
 
 def _add(merged: list[_Merged], source: Sequence[Comment]) -> None:
-    by_id = {_id(entry.comment): entry for entry in merged if _id(entry.comment)}
+    by_id = {number_of(entry.comment): entry for entry in merged if number_of(entry.comment)}
     taken: set[int] = set()
     here: dict[int, _Merged] = {}
     for comment in source:
-        entry = by_id.get(_id(comment)) or next(
-            (e for e in merged if id(e) not in taken and _same(e.comment, comment)), None
+        entry = by_id.get(number_of(comment)) or next(
+            (e for e in merged if id(e) not in taken and same(e.comment, comment)), None
         )
         if entry is None or id(entry) in taken:
             entry = _Merged(comment)
             merged.append(entry)
         else:
-            entry.comment = _filled(entry.comment, comment)
+            entry.comment = filled(entry.comment, comment)
         taken.add(id(entry))
         here[comment.position] = entry
     for comment in source:
@@ -63,16 +63,22 @@ def _add(merged: list[_Merged], source: Sequence[Comment]) -> None:
             entry.parent = here.get(comment.parent)
 
 
-def _id(comment: Comment) -> str:
+def number_of(comment: Comment) -> str:
     """The platform's number, which pages, feeds and APIs wrap differently: `comment-7`, `…#comment-7`, 7."""
     key = key_of(comment.platform_id)
     return key if any(sign.isdigit() for sign in key) else ""
 
 
-def _same(one: Comment, other: Comment) -> bool:
-    if _id(one) and _id(other):
-        return False
-    if fold(one.author or "") != fold(other.author or ""):
+def folded_author(comment: Comment) -> str:
+    """The author's name as it is compared: a page may show it in capitals."""
+    return fold(comment.author or "")
+
+
+def same(one: Comment, other: Comment) -> bool:
+    """True for one comment seen in two ways: the same number, else the same author, day and text."""
+    if number_of(one) and number_of(other):
+        return number_of(one) == number_of(other)
+    if folded_author(one) != folded_author(other):
         return False
     return _same_time(one.published, other.published) and _same_text(one.text, other.text)
 
@@ -89,7 +95,13 @@ def _same_text(one: str, other: str) -> bool:
     return first == second or (short >= 8 and first[:short] == second[:short])
 
 
-def _filled(known: Comment, other: Comment) -> Comment:
+def is_cut_from(text: str, whole: str) -> bool:
+    """True when *text* is the beginning of *whole*, with a sign that it was cut."""
+    words = re.findall(r"\w+", CUT.sub("", text))
+    return CUT.search(text) is not None and len(whole) > len(text) and re.findall(r"\w+", whole)[: len(words)] == words
+
+
+def filled(known: Comment, other: Comment) -> Comment:
     """*known* with what only *other* says, or says better."""
     changes: dict[str, object] = {name: getattr(other, name) for name in FILLED if getattr(known, name) is None}
     if other.published and (not known.published or known.relative or _finer(other.published, known.published)):

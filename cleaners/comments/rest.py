@@ -45,6 +45,7 @@ def _comment(entry: dict[str, object], position: int, parent: int | None, depth:
     # WordPress states UTC in date_gmt, without saying so, and the site's own time in date.
     gmt, local = str(entry.get("date_gmt") or ""), str(entry.get("date") or "")
     moment = find_date(f"{gmt}Z" if gmt else local, Reading(), alone=True)
+    answered = entry.get("parent")
     return Comment(
         position=position,
         text=text_of(rendered) if isinstance(rendered, str) else "",
@@ -59,4 +60,5 @@ def _comment(entry: dict[str, object], position: int, parent: int | None, depth:
         flags=("pingback",) if entry.get("type") in ("pingback", "trackback") else (),
         origin="rest",
         method="wp/v2",
+        answers=f"comment-{answered}" if parent is None and isinstance(answered, int) and answered > 0 else None,
     )

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from crawler import CrawlOptions, Source, crawl
+from crawler.discussion import Following
 from crawler.errors import ContactMissing, StoreBusy
 from crawler.lock import CrawlLock
 from crawler.sources import Kind
@@ -330,3 +331,86 @@ def test_further_pages_of_comments_are_followed(tmp_path: Path, site: Site) -> N
         authors = db.execute("SELECT author FROM comments WHERE vanished_at IS NULL ORDER BY author").fetchall()
         assert authors == [("Reader 1",), ("Reader 2",)]
         assert db.execute("SELECT count(*) FROM revisions").fetchone() == (1,)
+
+
+STORY = "/news/report-0/"
+FEED_LINK = f'<link rel="alternate" type="application/rss+xml" href="{STORY}feed/">'
+API_LINK = '<link rel="https://api.w.org/" href="/wp-json/"><link rel="shortlink" href="/?p=5">'
+API = "/wp-json/wp/v2/comments?post=5&per_page=100&order=asc"
+
+
+def discussed(site: Site, stated: str, *, closed: bool = False) -> None:
+    """A story that shows one comment of three; its feed has the first two, its API all of them on two pages."""
+    comments = [
+        f'<li class="comment" id="comment-{n}"><b class="fn">Reader {n}</b>'
+        f'<time datetime="2020-10-2{n}T10:00">x</time>'
+        f'<div class="comment-content"><p>I saw {n} columns pass by the bridge.</p></div></li>'
+        for n in (1, 2, 3)
+    ]
+    shown = f'<div id="comments"><h3>{stated}</h3><ol class="comment-list">{comments[0]}</ol></div>'
+    site.pages["/feed"] = rss([f"{site.url}{STORY}"])
+    site.pages[STORY] = article(0, shown).replace("</title>", f"</title>{FEED_LINK}{API_LINK}")
+
+    def entry(n: int) -> dict[str, object]:
+        link = f"{site.url}{STORY}#comment-{n}"
+        text = f"<p>I saw {n} columns pass by the bridge.</p>"
+        return {"id": n, "parent": n - 1, "author_name": f"Reader {n}", "date_gmt": f"2020-10-2{n}T10:00:00",
+                "link": link, "content": {"rendered": text}}  # fmt: skip
+
+    headers = {"Content-Type": "application/json", "X-WP-TotalPages": "2"}
+    if closed:
+        site.pages[API] = Answer(b'{"code": "rest_forbidden"}', 401, headers)
+    else:
+        site.pages[API] = Answer(json.dumps([entry(1), entry(2)]).encode(), 200, headers)
+        site.pages[f"{API}&page=2"] = Answer(json.dumps([entry(3)]).encode(), 200, headers)
+    items = "".join(
+        f"<item><title>By: Reader {n}</title><link>{site.url}{STORY}#comment-{n}</link>"
+        f"<pubDate>2{n} Oct 2020 10:00:00 +0000</pubDate>"
+        f"<description>I saw {n} columns pass by the bridge.</description></item>"
+        for n in (1, 2)
+    )
+    site.pages[f"{STORY}feed/"] = f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>'
+
+
+ASKED_FOR = {
+    "the page says that it has more": ("more", "3 comments", {f"{STORY}feed/", API, f"{API}&page=2"}, 3),
+    "the page shows all that it has": ("more", "1 comment", set(), 1),
+    "only the page is wanted": ("page", "3 comments", set(), 1),
+    "all is wanted": ("all", "1 comment", {f"{STORY}feed/", API, f"{API}&page=2"}, 3),
+}
+
+
+@pytest.mark.parametrize("case", ASKED_FOR)
+def test_comments_beside_the_page_are_followed_where_it_is_worth_it(tmp_path: Path, site: Site, case: str) -> None:
+    following, stated, addresses, count = ASKED_FOR[case]
+    discussed(site, stated)
+    summary = go(tmp_path, site, Kind.FEED, "/feed", comments=Following(following))
+    assert summary.problems == []
+    assert titles(tmp_path) == ["Report 0"]
+    assert {asked.path for asked in site.asked} - {"/robots.txt", "/feed", STORY} == addresses
+    with sqlite3.connect(tmp_path / "news.db") as db:
+        rows = db.execute(
+            """SELECT comments.author, answered.author, comments.origin FROM comments
+            LEFT JOIN comments AS answered ON answered.id = comments.parent ORDER BY comments.author"""
+        ).fetchall()
+        pages = db.execute("SELECT count(*) FROM pages").fetchone()
+    assert (
+        rows == [("Reader 1", None, "page"), ("Reader 2", "Reader 1", "rest"), ("Reader 3", "Reader 2", "rest")][:count]
+    )
+    assert pages == (1,)
+
+
+def test_a_closed_api_is_no_error_and_the_feed_gives_what_it_has(tmp_path: Path, site: Site) -> None:
+    discussed(site, "3 comments", closed=True)
+    summary = go(tmp_path, site, Kind.FEED, "/feed")
+    assert (summary.problems, summary.exit_code) == ([], ExitCode.FINE)
+    with sqlite3.connect(tmp_path / "news.db") as db:
+        assert db.execute("SELECT author, origin FROM comments ORDER BY author").fetchall() == [
+            ("Reader 1", "page"), ("Reader 2", "feed")]  # fmt: skip
+
+
+def test_robots_txt_holds_for_comments_beside_the_page(tmp_path: Path, site: Site) -> None:
+    discussed(site, "3 comments")
+    site.pages["/robots.txt"] = "User-agent: *\nDisallow: /wp-json/\n"
+    go(tmp_path, site, Kind.FEED, "/feed", comments=Following.ALL)
+    assert [asked.path for asked in site.asked if "wp-json" in asked.path] == []

@@ -21,7 +21,7 @@ wp_delete_post(2, true);
 switch_theme($input['theme']);
 $options = [
     'permalink_structure' => '/%year%/%monthnum%/%postname%/', 'timezone_string' => 'UTC', 'posts_per_page' => 5,
-    'posts_per_rss' => 30, 'thread_comments' => 1, 'thread_comments_depth' => 5, 'page_comments' => 1,
+    'posts_per_rss' => 50, 'thread_comments' => 1, 'thread_comments_depth' => 5, 'page_comments' => 1,
     'comments_per_page' => 20, 'default_comments_page' => 'oldest', 'show_avatars' => 1, 'blogdescription' => 'Notes',
     'default_pingback_flag' => 0,
 ];

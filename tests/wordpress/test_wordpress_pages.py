@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import urllib.request
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import pytest
 
 from cleaners import clean
+from cleaners.comments import Beside, beside, read_rest
+from cleaners.page.tree import parse
 from cleaners.records import Cleaned, Comment, Snapshot
 from tests.wordpress.compare import paragraphs, plain
-from tests.wordpress.site import WordPress
+from tests.wordpress.site import Post, WordPress
 
 pytestmark = pytest.mark.wordpress
 
@@ -33,34 +36,73 @@ def test_articles_equal_the_database(wordpress: WordPress) -> None:
     assert got == truth
 
 
-def test_comments_shown_on_a_page_equal_the_database(wordpress: WordPress) -> None:
-    """Every comment that the page's own markup carries, with author, time, text and parent."""
+Shown = tuple[int, str, str, tuple[str, ...], int]
+
+
+def truth(post: Post) -> list[Shown]:
+    """The database's comments as number, author, minute, paragraphs and the number of what they answer."""
+    return sorted(
+        (c.id, plain(c.author) or "Anonymous", c.when[:16], tuple(paragraphs(c.text)), c.parent) for c in post.comments
+    )
+
+
+def as_shown(comments: Iterable[Comment]) -> list[Shown]:
+    """The same of what was read."""
+    comments = list(comments)
+    number = {comment.position: id_of(comment) for comment in comments}
+    return sorted(
+        (
+            number[comment.position],
+            plain(comment.author or "Anonymous"),
+            (comment.published or "")[:16],
+            tuple(paragraphs(comment.text)),
+            0 if comment.parent is None else number[comment.parent],
+        )
+        for comment in comments
+    )
+
+
+def test_comments_by_page_alone_equal_the_database(wordpress: WordPress) -> None:
+    """Those of the page and of the further pages of comments that it links, 20 threads on each."""
     for post in wordpress.posts:
-        shown = comment_ids(post.url)
-        truth = [
-            (str(c.id), plain(c.author) or "Anonymous", c.when[:16], paragraphs(c.text), c.parent)
-            for c in post.comments
-            if str(c.id) in shown
-        ]
-        comments = cleaned(post.url).comments
-        number = {comment.position: id_of(comment) for comment in comments}
-        got = [
-            (
-                str(number[comment.position]),
-                plain(comment.author or ""),
-                (comment.published or "")[:16],
-                paragraphs(comment.text),
-                0 if comment.parent is None else number[comment.parent],
-            )
-            for comment in comments
-        ]
-        assert sorted(got) == sorted(truth), post.url
+        pages = [post.url]
+        for page in pages:
+            pages += [further for further in linked(page).pages if further not in pages]
+        found = {id_of(c): (c, page) for page in pages for c in cleaned(page).comments}
+        got = [shown for page in pages for shown in as_shown(c for c, where in found.values() if where == page)]
+        assert sorted(got) == truth(post), post.url
 
 
-def comment_ids(url: str) -> set[str]:
-    """The ids in the page's own markup, read by a pattern so that no cleaner judges itself."""
+def test_comments_by_feed_alone_equal_the_database(wordpress: WordPress) -> None:
+    """By RSS as the page links it, and by the Atom feed beside it."""
+    for post in wordpress.posts:
+        (feed,) = linked(post.url).feeds
+        for address in (feed, f"{feed}atom/") if post.comments else ():
+            by_feed = cleaned(address)
+            assert by_feed.about == post.url
+            assert as_shown(by_feed.comments) == truth(post), address
+
+
+@pytest.mark.parametrize("per_page", [100, 20])
+def test_comments_by_the_api_alone_equal_the_database(wordpress: WordPress, per_page: int) -> None:
+    for post in wordpress.posts:
+        (first,) = linked(post.url).api
+        first = first.replace("per_page=100", f"per_page={per_page}")
+        with urllib.request.urlopen(first, timeout=30) as answer:
+            bodies, pages = [answer.read()], int(answer.headers["X-WP-TotalPages"])
+        for number in range(2, pages + 1):
+            with urllib.request.urlopen(f"{first}&page={number}", timeout=30) as answer:
+                bodies.append(answer.read())
+        assert as_shown(read_rest(*bodies)) == truth(post), post.url
+        assert pages == -(-len(post.comments) // per_page)
+
+
+def linked(url: str) -> Beside:
+    """Where else the page says that its comments are."""
     with urllib.request.urlopen(url, timeout=30) as answer:
-        return set(re.findall(r'<li id="comment-(\d+)"', answer.read().decode()))
+        tree = parse(answer.read().decode())
+    assert tree is not None
+    return beside(tree, url)
 
 
 def id_of(comment: Comment) -> int:

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from cleaners.comments import beside, read_feed, read_rest, reconcile
+from cleaners.comments import beside, read_elsewhere, read_feed, read_rest, reconcile, stated_count
 from cleaners.errors import CleanerError
 from cleaners.page.tree import parse
 from cleaners.records import Comment
@@ -151,3 +151,63 @@ def test_reconciling_twice_changes_nothing() -> None:
     once = reconcile(page_comments(), read_feed(RSS), read_rest(REST))
     assert reconcile(once, read_feed(RSS), read_rest(REST)) == once
     assert reconcile(once) == once
+
+
+NOT_OF_ONE_PAGE = {
+    "a feed of articles": RSS.replace(b"#comment-11", b"").replace(b"#comment-12", b""),
+    "comments on two pages": RSS.replace(b"night-ferry/#comment-12", b"day-ferry/#comment-12"),
+    "no comment": b"<rss version='2.0'><channel><title>Comments</title></channel></rss>",
+    "another answer of the API": b'{"code": "rest_forbidden"}',
+    "a page": b"<!doctype html><p>Nobody told us.</p>",
+}
+
+
+@pytest.mark.parametrize("case", NOT_OF_ONE_PAGE)
+def test_what_is_not_the_comments_on_one_page(case: str) -> None:
+    assert read_elsewhere(NOT_OF_ONE_PAGE[case], f"{URL}feed/") is None
+
+
+@pytest.mark.parametrize(
+    ("body", "address"),
+    [(RSS, f"{URL}feed/"), (REST, "https://skerry-post.example/wp-json/wp/v2/comments?post=5")],
+    ids=["feed", "api"],
+)
+def test_comments_name_the_page_that_they_are_on(body: bytes, address: str) -> None:
+    found = read_elsewhere(
+        body.replace(
+            b'"content": {"rendered": "<p>Two weeks.</p>"}',
+            b'"link": "' + URL.encode() + b'comment-page-2/#comment-12"',
+        ),
+        address,
+    )
+    assert found is not None
+    assert (len(found[0]), found[1]) == (2, URL)
+
+
+def test_wordpress_writes_whom_an_answer_answers_into_its_text() -> None:
+    said = f'<p>In reply to <a href="{URL}#comment-11">Vera Lund</a>.</p><p>Two weeks.</p>'.encode()
+    comments = read_feed(RSS.replace(b"<p>Two weeks on the door.</p><p>Two.</p>", said))
+    assert [(c.text, c.parent) for c in comments][1] == ("Two weeks.", 0)
+    mention = f'<p><a href="{URL}#comment-11">Vera Lund</a></p><p>Two weeks.</p>'.encode()
+    comments = read_feed(RSS.replace(b"<p>Two weeks on the door.</p><p>Two.</p>", mention))
+    assert comments[1].text == "Vera Lund\n\nTwo weeks."
+
+
+COUNTS = {
+    "a heading": ("<h3>45 comments</h3>", 45),
+    "WordPress": ("<h2 class='comments-title'>One thought on “Night ferry”</h2>", None),
+    "WordPress, more": ("<h2 class='comments-title'>3 thoughts on “Night ferry”</h2>", 3),
+    "Russian": ("<h4>Комментарии (12)</h4>", 12),
+    "a link to them": (f'<a href="{URL}#comments">7 Comments</a>', 7),
+    "a teaser's": ('<a href="/2021/day-ferry/#comments">7 Comments</a>', None),
+    "data": ('<script type="application/ld+json">{"@type": "NewsArticle", "commentCount": 9}</script>', 9),
+    "a headline": ("<h3>3 comments that cost a minister his post</h3>", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", COUNTS)
+def test_the_count_that_a_page_states(case: str) -> None:
+    markup, count = COUNTS[case]
+    tree = parse(f"<html><body>{markup}</body></html>")
+    assert tree is not None
+    assert stated_count(tree, URL) == count
