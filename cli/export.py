@@ -1,4 +1,4 @@
-"""`conflictwire export`: articles, comments and clusters for other programs."""
+"""`conflictwire export`: articles, comments, clusters and marks for other programs."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def export(
     filters: Filters,
     pseudonymise: bool,
 ) -> None:
-    """Write articles, comments or clusters for other programs; docs/exports.md explains each column.
+    """Write articles, comments, clusters or marks for other programs; docs/exports.md explains each column.
 
     \b
     Examples:

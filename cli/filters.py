@@ -15,7 +15,7 @@ OPTIONS = (
     click.option("--language", help="Only articles in this language, such as en."),
     click.option("--since", help="Published (else first seen) on or after: 2020, 2020-10 or 2020-10-27."),
     click.option("--until", help="Published on or before."),
-    click.option("--relevant", is_flag=True, help="Only what the topic's profile takes."),
+    click.option("--relevant", is_flag=True, help="Only what the topic's profile, or a person's mark, takes."),
     click.option("--no-copies", is_flag=True, help="Of a story that several sites carry, the first one only."),
 )
 

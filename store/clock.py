@@ -9,7 +9,7 @@ DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
 
 
 def now() -> str:
-    """This moment. Only runs and the log of what was forgotten ask for it."""
+    """This moment. Only runs, the log of what was forgotten and what people say ask for it."""
     return stamp(datetime.now(UTC))
 
 

@@ -10,7 +10,8 @@ StoreError
  ├─ StoreDamaged       SQLite finds the file malformed; verify, then rebuild from the archive
  ├─ ArchiveDamaged     a snapshot's bytes aren't where, or what, the store says
  ├─ NoSuchDocument     nothing in the store answers to that address or number
- └─ BadQuery           a search that can't be understood
+ ├─ BadQuery           a search that can't be understood
+ └─ BadMark            a tag or note that is empty or too long, or isn't there
 
 Whatever is raised, the transaction was rolled back: the store is as it was before the call.
 """
@@ -63,6 +64,10 @@ class NoSuchDocument(StoreError):
 
 class BadQuery(StoreError):
     """A search query, date or filter that has no meaning."""
+
+
+class BadMark(StoreError):
+    """A tag or note that can't be kept as it is, or that isn't there."""
 
 
 # By SQLite's primary result code: what to raise, what happened, what to do.

@@ -30,6 +30,10 @@ class Column:
     meaning: str
 
 
+OWN_TAGS = """(SELECT json_group_array(tag)
+    FROM (SELECT tag FROM page_tags WHERE page_tags.page = pages.id AND removed_at IS NULL ORDER BY tag))"""
+NOTES = """(SELECT group_concat(note, char(10) || char(10))
+    FROM (SELECT note FROM page_notes WHERE page_notes.page = pages.id AND withdrawn_at IS NULL ORDER BY id))"""
 ARTICLES = (
     Column("id", "articles.id", "int", "number of the document in the store"),
     Column("url", "pages.url", "str", "address of the document; file:NAME for a local text"),
@@ -51,6 +55,13 @@ ARTICLES = (
     ),
     Column("cluster", "articles.cluster", "int", "id of the earliest copy of the story; nothing for a single one"),
     Column("relevance", "pages.relevance", "float", "0 to 1 by the topic's profile"),
+    Column(
+        "marked",
+        "(SELECT relevant FROM marked WHERE marked.page = articles.id)",
+        "int",
+        "1 or 0 as a person marked it, or nothing",
+    ),
+    Column("own_tags", OWN_TAGS, "names", "tags that users of the store gave it, separated by semicolons"),
     Column("first_seen", "articles.first_seen", "str", "UTC"),
     Column("last_seen", "articles.last_seen", "str", "UTC"),
     Column("snapshot", "warc_file || ':' || warc_offset", "str", "file and offset in the archive"),
@@ -85,6 +96,19 @@ CLUSTERS = (
     Column("score", "duplicates.score", "float", "estimated resemblance to the representative"),
 )
 
+MARKS = (
+    Column("page", "pages.id", "int", "number of the document in the store"),
+    Column("url", "pages.url", "str", "address of the document"),
+    Column("hostname", "pages.site", "str", "registrable domain of the publisher"),
+    Column("title", "articles.title", "str", "headline; nothing for a page without an article"),
+    Column("marked", "marked.relevant", "int", "1 relevant, 0 not; nothing where only tags or notes stand"),
+    Column("marked_at", "marked.marked_at", "str", "UTC time of the mark"),
+    Column("marked_by", "marked.marked_by", "str", "who marked it, where that was said"),
+    Column("own_tags", OWN_TAGS, "names", "tags, separated by semicolons"),
+    Column("notes", NOTES, "str", "notes, oldest first, a blank line between them"),
+    Column("relevance", "pages.relevance", "float", "0 to 1 by the topic's profile"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -114,6 +138,15 @@ KINDS: dict[str, Kind] = {
         ARTICLE_INDEX,
         "articles.cluster IS NOT NULL",
     ),
+    "marks": Kind(
+        MARKS,
+        "pages LEFT JOIN articles ON articles.id = pages.id LEFT JOIN marked ON marked.page = pages.id",
+        "pages.id",
+        ARTICLE_INDEX,
+        """(marked.page IS NOT NULL
+        OR EXISTS (SELECT 1 FROM page_tags WHERE page_tags.page = pages.id AND removed_at IS NULL)
+        OR EXISTS (SELECT 1 FROM page_notes WHERE page_notes.page = pages.id AND withdrawn_at IS NULL))""",
+    ),
 }
 
 ExportRow = dict[str, Value]
@@ -122,7 +155,7 @@ ExportRow = dict[str, Value]
 def export(
     store: Store, kind: str, filters: Filters | None = None, pseudonym: Callable[[str], str] | None = None
 ) -> Iterator[ExportRow]:
-    """The rows of `articles`, `comments` or `clusters`, one at a time, whatever the size of the store.
+    """The rows of `articles`, `comments`, `clusters` or `marks`, one at a time, whatever the size of the store.
 
     With *pseudonym* (see `keyed`) commenters' names, and the addresses that hold them, are replaced.
     """

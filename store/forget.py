@@ -23,6 +23,7 @@ from store.connection import Store
 from store.duplicates import unlink
 from store.errors import NoSuchDocument
 from store.explain import find_page
+from store.marks import erase_name
 from store.rows import Value, insert
 from store.search_text import normal_words
 
@@ -63,6 +64,7 @@ def forget_author(store: Store, author: str, *, reason: str) -> Forgotten:
         erase_comments(db, [number for number, _ in comments])
         for page in pages:
             erase_segments(db, page, "AND comment IS NOT NULL")
+        erase_name(db, same)
         places = erase_places(db, pages)
         note(store, "author", " ".join(wanted), reason, Forgotten(0, len(comments), len(places)))
         store.archive.erase([*places, *moved])
@@ -105,6 +107,9 @@ OF_PAGE = (
     ("articles_fts", "rowid"),
     ("articles", "id"),
     ("page_urls", "page"),
+    ("marks", "page"),
+    ("page_tags", "page"),
+    ("page_notes", "page"),
 )
 
 

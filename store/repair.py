@@ -14,6 +14,7 @@ from store.connection import Store, open_store
 from store.duplicates import rebuild_duplicates
 from store.errors import StoreMissing
 from store.ingest import ingest
+from store.marks import carry_over
 from store.rows import fetch_all
 from store.runs import finish_run, start_run
 from store.search_text import SEARCH_TEXT_VERSION
@@ -55,19 +56,24 @@ def reindex(store: Store) -> None:
 def rebuild(path: Path) -> int:
     """A new database at *path* from the archive beside it, the old one kept as `NAME.db.damaged`; how many snapshots.
 
-    Pages, articles, comments, revisions and links come back; runs, names of sources and relevance were only in the old
-    one. Raises StoreMissing where there is no archive to build from.
+    Pages, articles, comments, revisions and links come back, and of what people marked and noted all that SQLite can
+    still read; runs, names of sources and relevance were only in the old one. Raises StoreMissing where there is no
+    archive to build from.
     """
     folder = path.with_suffix(".archive")
     if not any(folder.glob("*.warc.gz")):
         raise StoreMissing(f"{folder}: there is no archive to rebuild from. Bring it back beside {path.name} first.")
-    for file in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+    damaged = unused(path.with_name(path.name + ".damaged"))
+    for suffix in ("", "-wal", "-shm"):
+        file = path.with_name(path.name + suffix)
         if file.exists():
-            file.rename(unused(file.with_name(file.name + ".damaged")))
+            # The log keeps its name beside the file's, so that what was last written can still be read from them.
+            file.rename(damaged.with_name(damaged.name + suffix))
     with open_store(path) as store:
         run = start_run(store, "rebuild", {})
         stored = sum(store_snapshot(store, place, snapshot, run) for place, snapshot in store.archive.places())
-        finish_run(store, run, "finished", {"stored": stored})
+        said = carry_over(damaged, store) if damaged.exists() else 0
+        finish_run(store, run, "finished", {"stored": stored, "marks, tags and notes": said})
     return stored
 
 

@@ -19,6 +19,9 @@ them, and `published_utc` is made of them for sorting and filters: an instant wi
 the date, or the date and time, as stated. `first_seen` and `last_seen` are times of snapshots, not of our work on
 them, so that working twice changes nothing. Lists (authors, tags, flags) are JSON arrays.
 
+What people say of the documents is in tables of its own: `marks` (relevant or not; of a page's marks the newest holds,
+and the view `marked` has it), `page_tags` and `page_notes`. What is taken back stays, with the time.
+
 `articles_fts` and `comments_fts` index `search_text` (`store/search_text.py`); their rowid is the article's or
 comment's number.
 """
@@ -335,6 +338,54 @@ def m002_narrow_indexes(db: sqlite_utils.Database) -> None:
     (benchmarks/datasette_speed.py).
     """
     for statement in statements(NARROW_INDEXES):
+        db.execute(statement)
+
+
+MARKS = """
+CREATE TABLE marks (
+    id INTEGER PRIMARY KEY,
+    page INTEGER NOT NULL REFERENCES pages(id),
+    relevant INTEGER CHECK (relevant IN (0, 1)),    -- NULL where an earlier mark was taken back
+    marked_at TEXT NOT NULL,
+    marked_by TEXT NOT NULL         -- '' where nobody said who
+) STRICT;
+CREATE INDEX marks_page ON marks(page, id);
+
+CREATE TABLE page_tags (
+    id INTEGER PRIMARY KEY,
+    page INTEGER NOT NULL REFERENCES pages(id),
+    tag TEXT NOT NULL,              -- a user's own, in lower case; the publisher's are in articles.tags
+    added_at TEXT NOT NULL,
+    added_by TEXT NOT NULL,
+    removed_at TEXT,                -- NULL while it stands
+    removed_by TEXT
+) STRICT;
+CREATE UNIQUE INDEX page_tags_standing ON page_tags(page, tag) WHERE removed_at IS NULL;
+CREATE INDEX page_tags_page ON page_tags(page);
+CREATE INDEX page_tags_tag ON page_tags(tag);
+
+CREATE TABLE page_notes (
+    id INTEGER PRIMARY KEY,
+    page INTEGER NOT NULL REFERENCES pages(id),
+    note TEXT NOT NULL,             -- a user's own words; the cleaner's notes are in notes
+    written_at TEXT NOT NULL,
+    written_by TEXT NOT NULL,
+    withdrawn_at TEXT,              -- NULL while it stands
+    withdrawn_by TEXT
+) STRICT;
+CREATE INDEX page_notes_page ON page_notes(page);
+
+CREATE VIEW marked AS
+SELECT page, relevant, marked_at, marked_by FROM marks
+WHERE relevant IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM marks AS later WHERE later.page = marks.page AND later.id > marks.id);
+"""
+
+
+@migrations()
+def m003_marks(db: sqlite_utils.Database) -> None:
+    """What people say of documents: marks, tags, notes."""
+    for statement in statements(MARKS):
         db.execute(statement)
 
 

@@ -17,6 +17,8 @@ from store.snippets import Marks, snippet
 # A word in the title says more of an article than one in its body, a name in the byline about as much as one there.
 ARTICLE_WEIGHTS = "5.0, 1.0, 1.0"
 COMMENT_WEIGHTS = "1.0, 1.0"
+# A person's mark outranks the profile.
+RELEVANT = "coalesce((SELECT relevant FROM marked WHERE marked.page = pages.id), pages.relevant) = 1"
 DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?$")
 
 
@@ -181,7 +183,7 @@ def conditions(index: Index, filters: Filters) -> tuple[list[str], list[str | in
             where.append(condition)
             values.append(value)
     if filters.relevant:
-        where.append("pages.relevant = 1")
+        where.append(RELEVANT)
     if not filters.copies:
         where.append("(articles.cluster IS NULL OR articles.cluster = articles.id)")
     if index.kind == "comment":
