@@ -11,6 +11,7 @@ from itertools import islice
 import lxml.html
 from lxml import etree
 
+from cleaners.page.scripted import needs_javascript
 from crawler.discussion import Following, comment_addresses
 from crawler.feeds import join
 from crawler.options import ROBOTS_NAME
@@ -47,6 +48,7 @@ class PageFacts:
     """What the crawler needs of a page.
 
     `comments` are addresses of more of its comments. `directives` are of meta robots, ours and those for all.
+    `scripted`: next to nothing is to be seen without JavaScript.
     """
 
     links: tuple[PageLink, ...] = ()
@@ -72,7 +74,7 @@ def read_page(body: bytes, url: str, encoding: str | None = None, following: Fol
         return PageFacts()
     base = _base(tree, url)
     links = tuple(_links(tree, base))
-    prose, words = _prose(tree)
+    prose = _prose(tree)
     score, evidence = _article_evidence(tree, url, prose, len(links))
     return PageFacts(
         links=links,
@@ -83,7 +85,7 @@ def read_page(body: bytes, url: str, encoding: str | None = None, following: Fol
         directives=_meta_robots(tree),
         is_article=score >= ARTICLE_AT,
         evidence=evidence,
-        scripted=words < 60 and len(tree.findall(".//script")) >= 3,
+        scripted=needs_javascript(tree),
     )
 
 
@@ -159,24 +161,15 @@ def spelled_out(directives: set[str]) -> frozenset[str]:
     return frozenset(directives | {"noindex", "nofollow"} if "none" in directives else directives)
 
 
-def _prose(tree: lxml.html.HtmlElement) -> tuple[int, int]:
-    """Characters in prose paragraphs that are not links, and words in the whole body."""
+def _prose(tree: lxml.html.HtmlElement) -> int:
+    """Characters in prose paragraphs that are not links."""
     prose = 0
     for element in tree.iter("p"):
         text = " ".join("".join(element.itertext()).split())
         linked = sum(len("".join(a.itertext())) for a in element.iter("a"))
         if len(text) >= PROSE and linked < len(text) / 2:
             prose += len(text)
-    body = tree.find("body")
-    if body is None:
-        return prose, 0
-    words = sum(len(t.split()) for t in body.itertext() if t) if not isinstance(body.tag, str) else _words(body)
-    return prose, words
-
-
-def _words(body: lxml.html.HtmlElement) -> int:
-    hidden = sum(len((e.text or "").split()) for e in body.iter("script", "style"))
-    return sum(len(text.split()) for text in body.itertext()) - hidden
+    return prose
 
 
 def _article_evidence(tree: lxml.html.HtmlElement, url: str, prose: int, links: int) -> tuple[float, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from urllib.parse import urljoin, urlsplit
 
+from cleaners.page.scripted import NEEDS_JAVASCRIPT
 from crawler.cdx import Answer, NotACdx, capture_address, next_queries, parameter, read_cdx
 from crawler.discussion import is_no_page, read_answer
 from crawler.feeds import NotAFeed, join, read_feed
@@ -179,7 +180,7 @@ def _page(fetched: Fetched, priority: Priority) -> Read:
     noarchive = "noarchive" in directives
     problem = ""
     if facts.scripted and not is_start:
-        problem = "the page is empty without JavaScript"
+        problem = NEEDS_JAVASCRIPT
     if noarchive:
         problem = "not kept, as the page asks (noarchive)"
     return Read(

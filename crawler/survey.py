@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urljoin, urlsplit
 
+from cleaners.page.scripted import NEEDS_JAVASCRIPT
 from crawler.errors import SourcesError
 from crawler.feeds import NotAFeed, read_feed
 from crawler.options import CrawlOptions
@@ -120,7 +121,7 @@ def _entries(kind: Kind, answer: Probe) -> tuple[int, str | None]:
         return 1, None
     page = read_page(answer.body, answer.final_url)
     if page.scripted:
-        raise ValueError("the page is empty without JavaScript")
+        raise ValueError(f"{NEEDS_JAVASCRIPT}; with the extra `javascript`, set javascript = true")
     return len(page.links), None
 
 

@@ -17,6 +17,7 @@ from cleaners.page.judge import Judge, shipped_judge, threshold
 from cleaners.page.labels import Opinion, Verdict, label_blocks, segment
 from cleaners.page.markdown import markdown, plain
 from cleaners.page.metadata import Metadata, absolute, read_metadata
+from cleaners.page.scripted import NEEDS_JAVASCRIPT, needs_javascript
 from cleaners.page.structured import Structured, read_structured
 from cleaners.page.tree import parse
 from cleaners.page.voters import ask_jury
@@ -207,7 +208,7 @@ def _is_thread(page: Reading, segments: list[Segment]) -> bool:
 def _no_article(page: Reading, body: list[Segment]) -> str:
     """Why the page holds no article; empty where it holds one."""
     if not body:
-        return "no text of an article was found"
+        return NEEDS_JAVASCRIPT if needs_javascript(page.root) else "no text of an article was found"
     says_article = bool(page.structured.articles) or page.structured.first("og:type") == "article"
     if says_article or page.comments.opening_post is not None:
         return ""

@@ -1,0 +1,38 @@
+"""Cleaning that hangs, dies or eats memory on pages that say so; in the place of `crawler.cleaning.work`."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from cleaners.records import Cleaned, Snapshot
+from crawler import cleaning
+
+clean = cleaning.clean
+
+
+def misbehave(snapshot: Snapshot) -> Cleaned:
+    if b"LOOPS" in snapshot.body:
+        while True:
+            pass
+    if b"WAITS" in snapshot.body:
+        time.sleep(60)
+    if b"DIES" in snapshot.body:
+        os._exit(1)
+    if b"EATS" in snapshot.body:
+        held = [bytearray(256 << 20) for _ in range(64)]
+        raise AssertionError(f"{len(held)} pieces of 256 MB were given")
+    return clean(snapshot)
+
+
+def within_cpu_time(task: cleaning.Work) -> cleaning.Done:
+    cleaning.clean = misbehave
+    cleaning.CPU_SECONDS_A_PAGE = 3.0
+    return cleaning.work(task)
+
+
+def within_clock_time(task: cleaning.Work) -> cleaning.Done:
+    cleaning.clean = misbehave
+    # Enough for a process that begins on a busy machine.
+    cleaning.SECONDS_A_PAGE = 6.0
+    return cleaning.work(task)

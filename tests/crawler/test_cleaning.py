@@ -1,0 +1,49 @@
+"""Cleaning processes are bounded in time and memory; a page that breaks one is kept, with the reason."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from crawler import CrawlOptions, Source, crawl
+from crawler.sources import Kind
+from tests.crawler import bad_cleaning
+from tests.crawler.server import Site, article, rss
+
+QUICK = CrawlOptions(allow_private=True, delay=0, timeout=10, workers=2)
+
+
+def reasons(folder: Path, site: Site, bad: str) -> list[str]:
+    """What is stored of a *bad* page, after a crawl of it among good ones, of which none is lost."""
+    for n in range(6):
+        site.pages[f"/news/report-{n}"] = article(n, bad if n == 2 else "")
+    site.pages["/feed"] = rss([f"{site.url}/news/report-{n}" for n in range(6)])
+    summary = crawl(folder / "news.db", [Source("one", Kind.FEED, site.url + "/feed")], QUICK)
+    assert summary.outcome == "finished"
+    assert summary.uningested == 0
+    with sqlite3.connect(folder / "news.db") as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        rows = db.execute("SELECT url, coalesce(title, reason) FROM pages LEFT JOIN articles USING (id) ORDER BY url")
+        found = [(url.rpartition("/")[2], said) for url, said in rows]
+    assert [said for url, said in found if url != "report-2"] == [f"Report {n}" for n in (0, 1, 3, 4, 5)]
+    return [said for url, said in found if url == "report-2"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("bad", "bounds", "reason"),
+    [
+        ("LOOPS", bad_cleaning.within_cpu_time, "cleaning took more than 3 seconds"),
+        ("WAITS", bad_cleaning.within_clock_time, "cleaning this page ended its process, or took too long"),
+        ("DIES", bad_cleaning.within_clock_time, "cleaning this page ended its process, or took too long"),
+        ("EATS", bad_cleaning.within_clock_time, "cleaning took more than 1024 MB of memory"),
+    ],
+    ids=["loops", "waits", "dies", "eats"],
+)
+def test_a_page_that_breaks_its_cleaner_costs_no_other(
+    bad: str, bounds: object, reason: str, tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.ingesting.work", bounds)
+    assert reasons(tmp_path, site, bad) == [reason]
