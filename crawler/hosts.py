@@ -20,13 +20,20 @@ from urllib.parse import urlsplit
 FAILURES_BEFORE_REST = 3
 FIRST_REST = 60.0
 LONGEST_REST = 24 * 3600.0
+# A delay over this many seconds is not sat out by a run, and outlives it as a rest. Some files ask for a day.
+LONG_DELAY = 60.0
+# A host that says it is too busy, without saying until when, is asked less and less often, up to this.
+LONGEST_BACKOFF = 3600.0
 # Delays vary up to this part over their length, so that requests do not come like a clock's.
 JITTER = 0.3
 
 
 @dataclass(slots=True)
 class Host:
-    """What this run knows of one host. `free_at` is on the monotonic clock, `rest_until` is Unix time."""
+    """What this run knows of one host. `free_at` is on the monotonic clock, `rest_until` is Unix time.
+
+    `failures` counts connections that failed in a row, `refusals` answers in a row that it is too busy.
+    """
 
     name: str
     delay: float
@@ -34,6 +41,7 @@ class Host:
     free_at: float = 0.0
     rest_until: float = 0.0
     failures: int = 0
+    refusals: int = 0
     gate: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -58,9 +66,9 @@ class Hosts:
         return host
 
     def slow_down(self, name: str, delay: float) -> None:
-        """Keep at least *delay* seconds between requests to host *name*; never shortens."""
+        """Keep at least *delay* seconds, a day at the most, between requests to host *name*; never shortens."""
         host = self[name]
-        host.delay = max(host.delay, delay)
+        host.delay = max(host.delay, min(delay, LONGEST_REST))
 
     def wait(self, name: str) -> float:
         """Seconds until host *name* may be asked: 0 for now, infinity while a request to it is in flight."""
@@ -70,15 +78,23 @@ class Hosts:
         return max(0.0, host.free_at - time.monotonic(), host.rest_until - self.clock())
 
     async def turn(self, name: str) -> None:
-        """Wait until host *name* may be asked, and take that turn. Whoever waits is served in order."""
+        """Wait until host *name* may be asked, and take that turn. Whoever waits is served in order.
+
+        Only a robots.txt can come here within a long delay; it says whether that delay still holds, and goes first.
+        """
         host = self[name]
         async with host.gate:
-            while (left := host.free_at - time.monotonic()) > 0:
+            end = time.monotonic() + LONG_DELAY
+            while (left := min(host.free_at, end) - time.monotonic()) > 0:
                 await asyncio.sleep(left)
             self._take(host)
 
     def _take(self, host: Host) -> None:
-        host.free_at = time.monotonic() + self._jittered(host.delay)
+        pause = self._jittered(host.delay)
+        host.free_at = time.monotonic() + pause
+        if host.delay > LONG_DELAY:
+            host.rest_until = max(host.rest_until, self.clock() + pause)
+            self._save(host)
 
     def answered(self, name: str) -> None:
         """A request to *name* has ended: the delay counts from here, where there is one connection at a time."""
@@ -100,11 +116,21 @@ class Hosts:
         self._save(host)
         return host.rest_until
 
-    def rest(self, name: str, until: float) -> None:
-        """Ask *name* nothing before *until* (Unix time): it said so, with Retry-After."""
+    def busy(self, name: str, until: float | None, first: float) -> float:
+        """Host *name* says it is too busy: ask it nothing before *until* (Unix time), which it said with Retry-After.
+
+        Without, the rest is of *first* seconds, and twice as long each time in a row. Returns the time.
+        """
         host = self[name]
-        host.rest_until = max(host.rest_until, min(until, self.clock() + LONGEST_REST))
+        backoff = min(first * 2 ** min(host.refusals, 20), LONGEST_BACKOFF)
+        host.refusals += 1
+        host.rest_until = max(host.rest_until, min(until or self.clock() + backoff, self.clock() + LONGEST_REST))
         self._save(host)
+        return host.rest_until
+
+    def welcomed(self, name: str) -> None:
+        """Host *name* gave an answer: its next refusal is the first."""
+        self[name].refusals = 0
 
     def _save(self, host: Host) -> None:
         self._db.execute(

@@ -98,6 +98,8 @@ class Receiver:
 
     async def _receive(self, visit: Visit, response: Response) -> None:
         status = response.status
+        if status not in PASSING:
+            self.run.hosts.welcomed(visit.host)
         if status == 304:
             await self._note_unchanged(visit, response)
             self._unchanged(visit, response)
@@ -315,8 +317,7 @@ class Receiver:
         again = retry_after(_header(response, "Retry-After"), now)
         if response.status in (429, 503):
             # The site asks for rest: that is for all its pages.
-            again = again or now + backoff(visit.attempts, 4 * self.run.options.retry_after)
-            self.run.hosts.rest(visit.host, again)
+            again = self.run.hosts.busy(visit.host, again, 4 * self.run.options.retry_after)
         self._later(visit, f"the site answers {response.status}", response.status, again)
 
     # -- no answer -------------------------------------------------------------------------------------------

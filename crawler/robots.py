@@ -121,7 +121,7 @@ class RobotsMiddleware:
             problem = f"{url} answers {response.status}, so nothing of this site may be asked (RFC 9309)"
             log.info("%s", problem)
             return Verdict(None, min(max(again, now + 1), now + VALID), problem)
-        body = response.body[:PARSED] if response.status == 200 else b""
+        body = beginning(response.body) if response.status == 200 else b""
         self.run.frontier.database.execute(
             "INSERT INTO hosts (origin, robots, robots_status, robots_fetched) VALUES (?, ?, ?, ?) ON CONFLICT (origin)"
             " DO UPDATE SET robots = excluded.robots, robots_status = excluded.robots_status,"
@@ -151,6 +151,11 @@ def header(response: Response, name: str) -> str | None:
     """The header *name* of *response* as text."""
     value = response.headers.get(name)
     return value.decode("latin-1") if value is not None else None
+
+
+def beginning(body: bytes) -> bytes:
+    """What is read of a robots.txt: whole lines, since half a path would forbid or allow more than it says."""
+    return body if len(body) <= PARSED else body[:PARSED].rpartition(b"\n")[0]
 
 
 def parse(body: bytes) -> Protego:

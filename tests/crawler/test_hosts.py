@@ -1,0 +1,110 @@
+"""Each host's turns and rests."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from crawler.frontier import Frontier
+from crawler.hosts import LONGEST_BACKOFF, LONGEST_REST, Hosts, retry_after
+
+NAME = "news.example"
+
+
+class Clock:
+    now = 1_700_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def frontier(tmp_path: Path) -> Iterator[Frontier]:
+    opened = Frontier(tmp_path / "news.frontier.db")
+    yield opened
+    opened.close()
+
+
+def hosts(frontier: Frontier, clock: Clock, delay: float = 1.0) -> Hosts:
+    return Hosts(frontier.database, delay, 1, clock)
+
+
+def test_turns_are_a_delay_apart_and_never_like_a_clock(frontier: Frontier, clock: Clock) -> None:
+    known = hosts(frontier, clock, delay=0.05)
+
+    async def take_turns() -> list[float]:
+        times = []
+        for _ in range(6):
+            await known.turn(NAME)
+            times.append(time.monotonic())
+        return times
+
+    times = asyncio.run(take_turns())
+    pauses = [b - a for a, b in pairwise(times)]
+    assert min(pauses) >= 0.05
+    assert len({round(pause, 4) for pause in pauses}) > 1
+
+
+def test_a_delay_of_hours_outlives_the_run(frontier: Frontier, clock: Clock) -> None:
+    known = hosts(frontier, clock)
+    known.slow_down(NAME, 1e12)
+    assert known.wait(NAME) == 0
+    known.answered(NAME)
+    assert known.wait(NAME) >= LONGEST_REST
+    assert hosts(frontier, clock).wait(NAME) >= LONGEST_REST
+    clock.now += 1.4 * LONGEST_REST
+    assert hosts(frontier, clock).wait(NAME) == 0
+
+
+def test_a_busy_host_is_asked_less_and_less_until_it_answers(frontier: Frontier, clock: Clock) -> None:
+    known = hosts(frontier, clock)
+    rests = []
+    for _ in range(16):
+        rests.append(known.busy(NAME, None, 4.0) - clock.now)
+        clock.now += rests[-1]
+    assert rests[:4] == [4.0, 8.0, 16.0, 32.0]
+    assert rests[-1] == LONGEST_BACKOFF
+    known.welcomed(NAME)
+    assert known.busy(NAME, None, 4.0) == clock.now + 4.0
+
+
+def test_hosts_that_time_out_rest(frontier: Frontier, clock: Clock) -> None:
+    known = hosts(frontier, clock)
+    rests = [known.failed(NAME) for _ in range(5)]
+    assert rests == [0, 0, clock.now + 60, clock.now + 120, clock.now + 240]
+    assert hosts(frontier, clock).wait(NAME) == 240, "also for the next run"
+    known.answered(NAME)
+    assert known.failed(NAME) - clock.now == 240, "what was said stands, and nothing was added"
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120),
+        (" 7 ", 7),
+        ("Tue, 14 Nov 2023 22:14:20 GMT", 60),
+        ("Tuesday, 14-Nov-23 22:14:20 GMT", 60),
+        ("Tue, 14 Nov 2023 22:13:00 GMT", 0),
+        ("Wed, 14 Nov 2029 22:13:20 GMT", LONGEST_REST),
+        ("99999999999999999999", LONGEST_REST),
+        ("-5", None),
+        ("soon", None),
+        ("", None),
+        (None, None),
+        ("٣", None),
+        ("Tue, 99 Nov 2023 99:99:99 GMT", None),
+    ],
+)
+def test_retry_after_in_seconds_and_as_a_date(value: str | None, seconds: float | None) -> None:
+    now = Clock.now
+    assert retry_after(value, now) == (None if seconds is None else now + seconds)
