@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 # Names that never leave the machine or belong to tests (RFC 2606, RFC 6761).
 RESERVED_ENDINGS = (".example", ".test", ".localhost", ".invalid")
 
+# Gateways translate these to IPv4 (RFC 6052).
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
 
 class AddressRefused(IgnoreRequest):
     """The URL is none that may be asked: another scheme, an address that is not public, no contact for outsiders."""
@@ -33,7 +36,8 @@ def is_public(address: str) -> bool:
     """True for a globally reachable unicast address; IPv4 within IPv6 is judged by what it holds."""
     found = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
-        found = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1] or found
+        inner = ipaddress.IPv4Address(found.packed[-4:]) if found in NAT64 else None
+        found = inner or found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1] or found
     return found.is_global and not found.is_multicast
 
 
