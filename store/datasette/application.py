@@ -16,6 +16,7 @@ from datasette.plugins import pm
 
 from store.connection import open_store
 from store.datasette import plugin
+from store.datasette.asking import tallies
 from store.datasette.errors import AddressInUse
 from store.datasette.metadata import metadata
 
@@ -58,7 +59,7 @@ def application(path: str | Path, *, public: bool = False, host: str = "127.0.0.
         pm.register(plugin, name="conflictwire")
     datasette = Datasette(
         [],
-        metadata=metadata(NAME, title=path.stem, host=host, public=public),
+        metadata=metadata(NAME, title=path.stem, file=path.name, host=host, public=public),
         template_dir=str(HERE / "templates"),
         static_mounts=[("assets", str(HERE / "static"))],
         settings=SETTINGS | (PUBLIC_SETTINGS if public else {}),
@@ -92,7 +93,14 @@ def serve(
     config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on", server_header=False)
     # uvicorn shuts down in order, and then raises what it was told to stop by: here that is the way to end.
     with listener, suppress(KeyboardInterrupt):
-        asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
+        asyncio.run(answering(datasette, uvicorn.Server(config), listener))
+
+
+async def answering(datasette: Datasette, server: uvicorn.Server, listener: socket.socket) -> None:
+    """Serve; the corpus is counted meanwhile, so that the first reader waits less for it."""
+    counting = asyncio.create_task(tallies(datasette).current())
+    await server.serve(sockets=[listener])
+    counting.cancel()
 
 
 PUBLIC_NOTICE = """Public: SQL of visitors, database download and the pages about the server are off; rows and \

@@ -33,6 +33,7 @@ async def article(datasette: Datasette, request: Request) -> Response:
     context = {
         "page": found,
         "around": around,
+        "story": await ask(datasette, lambda db: queries.in_story(db, found.head)),
         "in_search": await ask(datasette, lambda db: beside_in_search(db, *led)) if led else None,
         "show_removed": request.args.get("removed") == "1",
     }

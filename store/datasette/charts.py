@@ -1,17 +1,18 @@
 """Bar charts as plain SVG, drawn on the server: no script, nothing to load, and every number also in a table.
 
-datasette-dashboards was tried and left: it writes stored text into the page through innerHTML, needs scripts that a
-strict Content-Security-Policy forbids, and sends its SQL over HTTP, which a public store doesn't take.
+datasette-dashboards was tried and left: it writes stored text into the page through innerHTML, draws with Vega, which
+compiles its expressions by `eval` and so needs a Content-Security-Policy with a hole in it, and sends its SQL over
+HTTP, which a public store doesn't take. Tables of numbers alone would mend the first of these and not the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 # In the units of the drawing, which are pixels where it has its room: across the page, or in a column.
-WIDE = 720
+WIDE = 1056
 NARROW = 330
 HEIGHT = 150
 # Room for the scale on the left and the labels below.
@@ -23,6 +24,10 @@ WIDEST_BAR = 30
 LABEL = 84
 # Beyond so many bars one is thinner than the gap beside it.
 MOST_BARS = 130
+# A row of a story's time line, the room for the site's name before it, and how many rows can still be looked over.
+ROW = 22
+SITE_ROOM = 220
+MOST_ROWS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,72 @@ def bar_chart(values: Iterable[tuple[str, int]], *, width: int = NARROW) -> Char
     marks = sorted({0, top // 2 if top > 1 else 0, top})
     scale = tuple((round(TOP + room - room * mark / top, 1), mark) for mark in marks)
     return Chart(tuple(bars), labels, scale, width)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One telling of a story: where its row stands, where its moment does, and what it says."""
+
+    label: str
+    x: float
+    y: float
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A story's tellings on one time line, a row each, the first on top."""
+
+    marks: tuple[Mark, ...]
+    first: str
+    last: str
+    left: int = SITE_ROOM
+    width: int = WIDE
+
+    @property
+    def height(self) -> int:
+        """So that every row has its room, and the dates below them theirs."""
+        return len(self.marks) * ROW + BOTTOM
+
+
+def spread(tellings: Iterable[tuple[str, str]]) -> Spread | None:
+    """The time line of (site, moment) in the order of time; None for less than two moments that are some.
+
+    Rows beyond MOST_ROWS are left to the list below the drawing.
+    """
+    dated = [(site, found) for site, stated in tellings if (found := instant(stated))][:MOST_ROWS]
+    if len(dated) < 2:
+        return None
+    first, last = dated[0][1], max(found for _, found in dated)
+    whole = (last - first).total_seconds() or 1.0
+    marks = tuple(
+        Mark(
+            site,
+            round(SITE_ROOM + (WIDE - SITE_ROOM - 10) * (found - first).total_seconds() / whole, 1),
+            row * ROW + ROW / 2,
+            lag(found - first),
+        )
+        for row, (site, found) in enumerate(dated)
+    )
+    return Spread(marks, f"{first:%Y-%m-%d %H:%M}", f"{last:%Y-%m-%d %H:%M}")
+
+
+def instant(stated: str | None) -> datetime | None:
+    """A stated moment, in UTC where it names no zone; a day is its midnight. None for what is none."""
+    try:
+        found = datetime.fromisoformat(stated or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def lag(time: timedelta) -> str:
+    """How much later, in the two units that a reader wants: `3 d 4 h`, `2 h 5 min`, `at once`."""
+    minutes = int(time.total_seconds() // 60)
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = [(days, "d"), (hours, "h"), (minutes, "min")]
+    said = [f"{count} {unit}" for count, unit in (parts[:2] if days else parts[1:]) if count]
+    return " ".join(said) or "at once"
 
 
 def nice_top(highest: int) -> int:

@@ -1,4 +1,4 @@
-"""Pages about many articles: the front, sites, stories, rules, the dashboard, questions."""
+"""Pages about many articles: the front, sites, stories, rules, the dashboard."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from urllib.parse import unquote
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
-from store.datasette.asking import ask, corpus, page, tallies
-from store.datasette.charts import WIDE, bar_chart, span, time_chart
+from store.datasette.asking import ask, page, tallies
+from store.datasette.charts import WIDE, bar_chart, instant, lag, span, spread, time_chart
+from store.datasette.filters import site_name
 from store.datasette.queries import listing, rules, stories
 from store.datasette.queries import site as sites
 
@@ -16,6 +17,7 @@ LATEST = 12
 RUNS = 6
 SITES = 12
 MULTIPLES = 8
+SOURCES = 50
 # Articles with more comments than this share the last bar.
 MANY_COMMENTS = 20
 
@@ -84,8 +86,22 @@ async def story(datasette: Datasette, request: Request) -> Response:
     members, variants = await ask(datasette, lambda db: (stories.members(db, number), stories.variants(db, number)))
     if not members:
         raise NotFound(f"The store has no story {number}.")
-    context = {"members": members, "variants": variants, "number": number}
+    dated = [row for row in members if row["published_utc"]]
+    context = {
+        "members": members,
+        "variants": variants,
+        "number": number,
+        "spread": spread((site_name(row["site"]), row["published_utc"]) for row in dated),
+        "lags": lags([row["published_utc"] for row in dated]),
+    }
     return await page(datasette, request, "story.html", context)
+
+
+def lags(moments: list[str]) -> dict[str, str]:
+    """How much later than the first each of the *moments* is."""
+    first = instant(moments[0]) if moments else None
+    found = {moment: instant(moment) for moment in moments}
+    return {moment: lag(when - first) for moment, when in found.items() if first and when and when > first}
 
 
 async def all_rules(datasette: Datasette, request: Request) -> Response:
@@ -118,16 +134,16 @@ async def dashboard(datasette: Datasette, request: Request) -> Response:
         "numbers": numbers,
         "coverage": time_chart(numbers.days, width=WIDE),
         "by_site": [(name, time_chart(tally.days, whole)) for name, tally in ranked[:MULTIPLES] if tally.days],
+        "by_language": [
+            (name, time_chart(numbers.language_days[name], whole))
+            for name, _ in numbers.languages.most_common(MULTIPLES)
+            if name in numbers.language_days
+        ],
         "languages": numbers.languages.most_common(),
+        "sources": numbers.sources[:SOURCES],
         "discussed": bar_chart(histogram.items()) if numbers.discussed else None,
         "fetched": time_chart(numbers.fetched),
         "sites": ranked,
         "rules": numbers.ranked_rules()[:20],
     }
     return await page(datasette, request, "dashboard.html", context)
-
-
-async def questions(datasette: Datasette, request: Request) -> Response:
-    """The canned queries, each with its form."""
-    found = await datasette.get_canned_queries(corpus(datasette)["database"], request.actor)
-    return await page(datasette, request, "questions.html", {"queries": found.values()})

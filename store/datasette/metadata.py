@@ -33,7 +33,7 @@ PRIVATE = ("facts", "forgotten", "runs", "signatures", "bands", "_sqlite_migrati
 LABELS = {"articles": "title", "pages": "url", "comments": "author", "sources": "name", "rules": "name"}
 
 
-def metadata(name: str, *, title: str, host: str, public: bool) -> dict[str, Any]:
+def metadata(name: str, *, title: str, host: str, public: bool, file: str = "") -> dict[str, Any]:
     """Datasette's metadata for the database *name*; under `plugins`, what our own plugin is to know."""
     tables: dict[str, dict[str, Any]] = {table: {"description": text} for table, text in TABLES.items()}
     tables |= {table: {"hidden": True} for table in MACHINERY}
@@ -42,8 +42,9 @@ def metadata(name: str, *, title: str, host: str, public: bool) -> dict[str, Any
     if public:
         for table in PRIVATE:
             tables.setdefault(table, {})["allow"] = False
+    told = {"database": name, "title": title, "file": file or f"{title}.db", "host": host, "public": public}
     return {
         "title": title,
         "databases": {name: {"tables": tables, "queries": tomllib.loads(CANNED_QUERIES.read_text("utf-8"))}},
-        "plugins": {"conflictwire": {"database": name, "title": title, "host": host, "public": public}},
+        "plugins": {"conflictwire": told},
     }

@@ -9,6 +9,7 @@ from datasette.utils.asgi import Request, Response
 from store.datasette import article_views as article
 from store.datasette import citations
 from store.datasette import corpus_views as corpus
+from store.datasette import ready_views as ready
 from store.datasette import search_views as search
 from store.datasette.asking import View
 
@@ -38,5 +39,6 @@ ROUTES: list[tuple[str, View]] = [
     (r"^/rules$", corpus.all_rules),
     (r"^/rule/(?P<rule>.+)$", corpus.rule),
     (r"^/dashboard$", corpus.dashboard),
-    (r"^/questions$", corpus.questions),
+    (r"^/questions$", ready.questions),
+    (r"^/question/(?P<name>\w{1,60})$", ready.question),
 ]

@@ -13,9 +13,9 @@ from store.datasette.queries.overview import Overview, overview
 
 log = logging.getLogger(__name__)
 
-# Numbers on the front page may be this old while a crawl writes; making them may take a hundredth of the time at most.
+# Numbers on the front page may be this old while a crawl writes; making them may take a thirtieth of the time at most.
 SECONDS_FRESH = 20.0
-COST = 100.0
+COST = 30.0
 
 
 class Tallies:

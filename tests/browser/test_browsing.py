@@ -20,6 +20,8 @@ PAGES = {
     "rule": "/rule/breadcrumb",
     "dashboard": "/dashboard",
     "questions": "/questions",
+    "question": "/question/most_discussed?site=",
+    "names over time": "/question/names_over_time?words=ceasefire",
     "error": "/article/123456",
 }
 # Chromium itself reports a page's status 404 as an error.

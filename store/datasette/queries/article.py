@@ -11,6 +11,7 @@ from cleaners.records import Label
 # A page nested a hundred thousand deep has as many segments; what is beyond stays in /store/removed.
 MOST_SEGMENTS = 4000
 MOST_COMMENTS = 2000
+MOST_TELLINGS = 500
 KEPT = (Label.BODY, Label.CAPTION)
 
 HEAD = """
@@ -46,6 +47,11 @@ ORDER BY links.score DESC, links.containment DESC LIMIT 50
 """
 REVISIONS = """
 SELECT revision, cause, seen_at, cleaner, title, authors, body FROM history WHERE article = ? ORDER BY seen_at, revision
+"""
+# In the order of the story's own page.
+IN_STORY = """
+SELECT id FROM articles WHERE cluster = ?
+ORDER BY published_utc IS NULL, coalesce(published_utc, first_seen), id LIMIT ?
 """
 NEIGHBOURS = {
     "earlier": """SELECT articles.id FROM articles WHERE published_utc < ?1 OR (published_utc = ?1 AND id < ?2)
@@ -180,6 +186,22 @@ def page_without_article(db: sqlite3.Connection, page: int) -> sqlite3.Row | Non
 def revisions(db: sqlite3.Connection, article: int) -> list[sqlite3.Row]:
     """Every state in which the article was seen, the first one first."""
     return db.execute(REVISIONS, [article]).fetchall()
+
+
+def in_story(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, int | None]:
+    """The article's place among its story's tellings, from 1, how many those are, and the ones next to it; or {}."""
+    if row["cluster"] is None:
+        return {}
+    ids = [number for (number,) in db.execute(IN_STORY, [row["cluster"], MOST_TELLINGS])]
+    if row["id"] not in ids:
+        return {}
+    at = ids.index(row["id"])
+    return {
+        "at": at + 1,
+        "of": len(ids),
+        "previous": ids[at - 1] if at else None,
+        "next": ids[at + 1] if at + 1 < len(ids) else None,
+    }
 
 
 def neighbours(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, int | None]:

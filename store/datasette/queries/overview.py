@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from store.clock import now
+
 # One pass over articles: what all charts and lists by day, site and language are summed from.
 ARTICLES = """
 SELECT pages.site, coalesce(articles.language, '') AS language, substr(articles.published_utc, 1, 10) AS day,
@@ -39,6 +41,15 @@ SELECT rules.name, counted.site, sum(counted.lines) FROM (
     GROUP BY 1, 2) AS counted
 JOIN rules ON rules.id = counted.rule GROUP BY 1, 2
 """
+SOURCES = """
+SELECT coalesce(sources.name, ''), coalesce(sources.kind, ''), counted.pages, counted.articles, counted.relevant,
+    counted.failed, counted.last_fetch
+FROM (SELECT snapshots.source, count(*) AS pages, sum(pages.reason IS NULL) AS articles,
+        sum(coalesce(pages.relevant, 0)) AS relevant, sum(snapshots.status NOT BETWEEN 200 AND 299) AS failed,
+        max(snapshots.fetched_at) AS last_fetch
+    FROM pages NOT INDEXED CROSS JOIN snapshots ON snapshots.id = pages.snapshot GROUP BY 1) AS counted
+LEFT JOIN sources ON sources.id = counted.source ORDER BY counted.pages DESC
+"""
 CLUSTERS = "SELECT count(*) FROM articles WHERE cluster = id"
 
 
@@ -62,6 +73,19 @@ class SiteTally:
     languages: Counter[str] = field(default_factory=Counter)
 
 
+@dataclass(frozen=True, slots=True)
+class SourceTally:
+    """What one source brought: pages, how many of them hold an article, are on topic, failed; its last fetch."""
+
+    name: str
+    kind: str
+    pages: int
+    articles: int
+    relevant: int
+    failed: int
+    last_fetch: str
+
+
 @dataclass
 class Overview:
     """The corpus in numbers. `rules` counts removed segments by rule and site, in the current reading of each page."""
@@ -73,6 +97,9 @@ class Overview:
     fetched: Counter[str] = field(default_factory=Counter)
     discussed: Counter[int] = field(default_factory=Counter)
     rules: dict[str, Counter[str]] = field(default_factory=dict)
+    language_days: dict[str, Counter[str]] = field(default_factory=dict)
+    sources: tuple[SourceTally, ...] = ()
+    counted_at: str = ""
     articles: int = 0
     undated: int = 0
     comments: int = 0
@@ -97,7 +124,7 @@ class Overview:
 
 def overview(db: sqlite3.Connection) -> Overview:
     """The numbers as they are now: a pass over each large table."""
-    result = Overview()
+    result = Overview(counted_at=now())
     for count, sql in COUNTERS:
         count(result, db.execute(sql))
     result.clusters = db.execute(CLUSTERS).fetchone()[0]
@@ -128,6 +155,7 @@ def count_articles(result: Overview, rows: Iterable[sqlite3.Row]) -> None:
         if day:
             site.days[day] += articles
             result.days[day] += articles
+            result.language_days.setdefault(language, Counter())[day] += articles
         else:
             result.undated += articles
 
@@ -153,6 +181,11 @@ def count_fetched(result: Overview, rows: Iterable[sqlite3.Row]) -> None:
     result.fetched.update(dict(tuple(row) for row in rows))
 
 
+def count_sources(result: Overview, rows: Iterable[sqlite3.Row]) -> None:
+    """What each source brought, by the present reading of each page."""
+    result.sources = tuple(SourceTally(*row) for row in rows)
+
+
 def count_rules(result: Overview, rows: Iterable[sqlite3.Row]) -> None:
     """Removed segments by rule and site."""
     for rule, site, segments in rows:
@@ -167,5 +200,6 @@ COUNTERS: tuple[tuple[Callable[[Overview, Iterable[sqlite3.Row]], None], str], .
     (count_comments, COMMENTS),
     (count_discussed, DISCUSSED),
     (count_fetched, FETCHED),
+    (count_sources, SOURCES),
     (count_rules, RULES),
 )

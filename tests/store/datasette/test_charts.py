@@ -1,10 +1,12 @@
 """Bars stand where and as high as their numbers say."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.datasette.charts import HEIGHT, MOST_BARS, bar_chart, is_day, nice_top, span, time_chart
+from store.datasette.charts import HEIGHT, MOST_BARS, bar_chart, is_day, lag, nice_top, span, spread, time_chart
 
 
 @pytest.mark.parametrize(
@@ -51,6 +53,24 @@ def test_no_bar_leaves_the_drawing_and_none_is_lost(days):
     for bar in chart.bars:
         assert 0 <= bar.y <= bar.y + bar.height <= HEIGHT
         assert 0 <= bar.x <= bar.x + bar.width <= chart.width + 0.2
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(0, "at once"), (5, "5 min"), (60, "1 h"), (125, "2 h 5 min"), (1440, "1 d"), (1440 * 3 + 241, "3 d 4 h")],
+)
+def test_a_lag_is_said_in_two_units(minutes, said):
+    assert lag(timedelta(minutes=minutes)) == said
+
+
+@given(st.lists(st.datetimes().map(datetime.isoformat) | st.just("yesterday"), max_size=60))
+def test_a_story_keeps_to_its_time_line(moments):
+    drawn = spread([("site", moment) for moment in sorted(moments)])
+    if drawn is None:
+        assert sum(moment != "yesterday" for moment in moments) < 2
+        return
+    assert drawn.marks[0].x == drawn.left
+    assert all(drawn.left <= mark.x <= drawn.width and 0 < mark.y < drawn.height for mark in drawn.marks)
 
 
 def test_no_value_is_no_height():

@@ -5,7 +5,7 @@ import io
 import json
 import re
 from html.parser import HTMLParser
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
 
 import pytest
@@ -78,6 +78,8 @@ PAGES = [
     f"/rule/{QUOTED}",
     "/dashboard",
     "/questions",
+    f"/question/comments_by_author?author={QUOTED}",
+    "/question/most_discussed?site=",
     f"/nowhere/{QUOTED}",
     "/store",
     "/store/articles",
@@ -148,6 +150,29 @@ def test_only_web_addresses_are_linked(url):
 
 def test_web_addresses_are_linked():
     assert web_url("https://example.org/a?b=c#d") == "https://example.org/a?b=c#d"
+
+
+NAMES = "q in sort site language since until relevant copies cluster page at tag".split()
+ADDRESSES = ["/search", "/search.json", "/search.csv", "/search.atom", "/search.bib", "/article/{plain}"]
+STRANGE = ["\x00", '"', "'", "(", "*", "^", "-", "title:", "NEAR(a b, 2)", "a OR", "9" * 30, "-1", "\ud800", "%00"]
+said = st.sampled_from([*STRANGE, "x " * 5000]) | st.text(st.characters(exclude_categories=()), max_size=30)
+
+
+@given(st.sampled_from(ADDRESSES), st.dictionaries(st.sampled_from(NAMES), said, max_size=5))
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_no_address_breaks_a_page(site, path, asked):
+    query = urlencode(asked, errors="surrogatepass")
+    page = site.get(f"{path.format(**site.numbers)}?{query}")
+    assert page.status_code in (200, 302, 400, 404)
+    assert "Traceback" not in page.text
+
+
+@given(st.binary(max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_no_path_breaks_the_site(site, path):
+    assert site.get("/" + quote(path)).status_code < 500
+    assert site.get("/site/" + quote(path, safe="")).status_code < 500
+    assert site.get("/search?" + quote(path, safe="=&")).status_code < 500
 
 
 anything = st.text(st.characters(exclude_categories=()), max_size=60)

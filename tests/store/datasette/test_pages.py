@@ -6,7 +6,9 @@ import tomllib
 
 import pytest
 
+from store import open_store
 from store.datasette.metadata import CANNED_QUERIES
+from tests.store.datasette.conftest import Site
 
 CANNED = sorted(tomllib.loads(CANNED_QUERIES.read_text("utf-8")))
 
@@ -129,6 +131,8 @@ def test_a_story_tells_who_had_it_first(site):
     page = site.get(f"/story/{plain}").text
     assert page.index(f"/article/{plain}") < page.index(f"/article/{copy}")
     assert "2 articles on 2 sites" in page
+    assert "1 d 4 h later" in page
+    assert page.count("<circle") == 2
     assert f"/story/{plain}" in site.get("/stories").text
 
 
@@ -163,7 +167,39 @@ def test_every_canned_query_runs(get, query):
     page = get(f"/store/{query}.json?words=ceasefire&since=&site=&author=ani&_shape=array")
     assert page.status_code == 200
     assert isinstance(page.json(), list)
-    assert f'/store/{query}"' in get("/questions").text
+    assert f'/question/{query}"' in get("/questions").text
+
+
+@pytest.mark.parametrize("query", CANNED)
+def test_every_question_has_a_page_that_answers_when_it_can(get, query):
+    asked = get(f"/question/{query}?words=ceasefire&since=&site=&author=ani")
+    assert asked.status_code == 200
+    assert "The SQL that asks it" in asked.text
+    assert get(f"/question/{query}").status_code == 200
+
+
+def test_a_question_leads_to_its_articles_and_can_be_taken_along(site):
+    page = site.get("/question/most_discussed?site=one.example").text
+    assert f'href="/article/{site.numbers["plain"]}"' in page
+    assert 'href="/store/most_discussed.csv?site=one.example&amp;_size=max"' in page
+    assert "It is answered once" in site.get("/question/names_over_time").text
+    assert 'class="chart' in site.get("/question/names_over_time?words=ceasefire").text
+    assert site.get("/question/none").status_code == 404
+
+
+def test_an_article_leads_through_its_story(site):
+    plain, copy = site.numbers["plain"], site.numbers["copy"]
+    assert "Number 1 of 2" in site.get(f"/article/{plain}").text
+    assert f'href="/article/{copy}">The telling after' in site.get(f"/article/{plain}").text
+    assert f'href="/article/{plain}">← The telling before' in site.get(f"/article/{copy}").text
+
+
+def test_an_empty_store_says_how_it_is_filled(tmp_path):
+    open_store(tmp_path / "new.db").close()
+    empty = Site(tmp_path / "new.db", {})
+    assert "conflictwire ingest new.db" in empty.get("/").text
+    for path in ("/search?q=x", "/dashboard", "/stories", "/sites", "/rules", "/questions"):
+        assert empty.get(path).status_code == 200
 
 
 def test_first_reports_leave_copies_out(site):
