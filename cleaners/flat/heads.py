@@ -28,11 +28,18 @@ _PREFIX = re.compile(
     r"|(?:by|from|von|par|por|от|author|name|автор|имя)\s*:?\s+)?",
     re.IGNORECASE,
 )
-_JOINTS = r"(?:[\s,;|•·:()\[\]–—-]|\b(?:on|at|am|um|le|à|el|il|в|от|posted|commented|wrote)\b)*"
+_JOINTS = (
+    r"(?:[\s,;|•·:()\[\]–—-]|\b(?:on|at|am|um|le|à|el|il|в|от|den|posted|commented|wrote|(?:mon|tues|wednes|thurs|fri"
+    r"|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi"
+    r"|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b)*"
+)
 _LEFT, _RIGHT = re.compile(rf"^{_JOINTS}", re.IGNORECASE), re.compile(rf"{_JOINTS}$", re.IGNORECASE)
 _AFTER_DATE = re.compile(
     r"[\W_]*(?:#\s?\d+|permalink|link|reply|antworten|répondre|responder|ответить|edited|\(edited\)"
-    r"|report|uhr|gmt|utc|est|pst|cet|msk"
+    r"|permanenter link|permalien|lien permanent|enlace permanente|link permanente|постоянная ссылка"
+    r"|kalıcı bağlantı|trwały odnośnik|permanente link|rispondi|yanıtla|cevapla|reageer|svara|odpowiedz"
+    r"|відповісти|պատասխանել|cavab ver|پاسخ|رد|返信|回覆|回复|답글"
+    r"|report|melden|signaler|als spam melden|uhr|gmt|utc|est|pst|cet|msk"
     r"|h)?[\W_]*",
     re.IGNORECASE,
 )
@@ -202,4 +209,6 @@ def _dated(text: str, shown: ShownDate, index: int) -> Head | None:
 def _name(text: str) -> str | None:
     """The name in what is left of a head, as it stands there."""
     bare = _RIGHT.sub("", _PREFIX.sub("", text)).strip()
+    if "(" in bare and ")" not in bare:  # "handle (full name)", whose end the joints took
+        bare = bare.partition("(")[0].strip()
     return bare if looks_like_name(bare) else None

@@ -128,6 +128,7 @@ def _may_head(reading: Reading, index: int) -> bool:
 
 def _established(reading: Reading, heads: list[Head]) -> list[Head]:
     """The heads whose form the text shows to be that of its comments."""
+    heads = _under_heading(reading, heads)
     kinds = Counter(head.kind for head in heads)
     heads = [head for head in heads if not _is_byline(reading, head, kinds)]
     good = [head for head in heads if head.is_strong or kinds[head.kind] >= 2 or _below_heading(reading, head)]
@@ -141,6 +142,17 @@ def _established(reading: Reading, heads: list[Head]) -> list[Head]:
     headed = _below_heading(reading, good[0])
     told = headed or (any(head.is_strong for head in good) and any(head.kind.endswith("says") for head in good))
     return good if told or _speak_for_themselves(reading, good) else []
+
+
+def _under_heading(reading: Reading, heads: list[Head]) -> list[Head]:
+    """*heads* without those above the discussion's heading: the article's own author, the dates of teasers.
+
+    The heading is the first below running text, and more heads stand under it than above.
+    """
+    headings = (i for i in range(reading.first_prose(), len(reading.lines)) if reading.named(i) in HEADINGS)
+    top = next(headings, 0)
+    under = [head for head in heads if head.first > top]
+    return under if len(under) >= 2 and 2 * len(under) > len(heads) else heads
 
 
 def _is_byline(reading: Reading, head: Head, kinds: Counter[str]) -> bool:

@@ -50,7 +50,10 @@ _DATES = tuple(
         rf"(?<!\d){_DAY.format(d='d')}\s*(?:de\s+|of\s+|•\s*)?(?P<month>{_MONTH})[,\s]*(?:de\s+"
         rf"|•\s*)?{_YEAR.format(y='y')}",
         rf"(?P<month>\b{_MONTH})\s*•?\s*{_DAY.format(d='d')}(?:\s*[,•]\s*|\s+){_YEAR.format(y='y')}",
-        r"\b(?P<d>[0-3]?\d)(?P<sep>[./-])(?P<n>[01]?\d)(?P=sep)(?P<y>(?:19|20)?\d\d)\b",
+        # Flattened, a name stands glued to the date behind it: "Anna Weber28.04.2020".
+        r"(?:\b|(?<=[^\W\d_]{2}))(?P<d>[0-3]?\d)(?P<sep>[./-])(?P<n>[01]?\d)(?P=sep)(?P<y>(?:19|20)?\d\d)\b",
+        # "17.07, 2011": a format without the year, behind which an old theme sets the year by itself.
+        r"\b(?P<d>[0-3]?\d)\.(?P<n>[01]?\d)\.?, (?P<y>(?:19|20)\d\d)\b",
         # Month and day without a year: shown, but not resolved.
         # "1. Set", "2. Ago": the numbers of a list, not the Italian or Spanish for September and August.
         rf"\b{_DAY.format(d='d')}\s*(?!(?:set|ago|out|gen|mag|mar)\b)(?P<month>{_MONTH})",
@@ -97,7 +100,7 @@ _AROUND = re.compile(
 _OFFSET = re.compile(r"[+-]\d\d:?\d\d\b|(?<=\d)[tz](?=\d|\b)|#\s?\d[\d.]*", re.IGNORECASE)
 # A date has a month's name beside a number, two signs between numbers, or the words of a relative time.
 _HINT = re.compile(
-    r"\d[./-]\d+[./-]\d|\d\W{0,4}(?:st|nd|rd|th|er|º)?\W{0,3}(?:de |of )?[^\W\d_]{2}|[^\W\d_]{3}\W{1,4}\d"
+    r"\d[./-]\d+(?:[./-]|\.?, )\d|\d\W{0,4}(?:st|nd|rd|th|er|º)?\W{0,3}(?:de |of )?[^\W\d_]{2}|[^\W\d_]{3}\W{1,4}\d"
     r"|\b(?:ago|yesterday|just now"
     r"|gestern|hier|вчера|ayer|dün|her|zuvor|назад|önce|əvvəl|առաջ|fa|atrás|vor|il y a|hace|há)\b",
     re.IGNORECASE,

@@ -9,7 +9,9 @@ _COMMENT = (
     r"(?:comments?|replies|reply|responses?|thoughts?|kommentare?|beiträge|commentaires?|réponses?"
     r"|comentarios?|respuestas?|comentários?|commenti?"
     r"|комментари\w*|ответ\w*|отзыв\w*|коментар\w*|yorum(?:lar)?|մեկնաբանություն\w*|կարծիք\w*"
-    r"|şərh(?:lər)?|rəylər|komentarze?|reacties|kommentarer)"
+    r"|şərh(?:lər)?|rəylər|komentarze?|reacties|kommentarer|réactions?|reaktionen|reacciones|reazioni"
+    r"|komentáře?|hozzászólás(?:ok)?|comentarii|σχόλια|kommentit?|коментара?|تعليقات|التعليقات|نظرات|תגובות"
+    r"|留言(?:列表)?|评论|評論|コメント|댓글|bình luận|komentar|კომენტარ\w*)"
 )
 HEADING = either_folded(
     rf"(?:there (?:are|is)\s)?(?:\d[\d,.]*|no|one|leave a|an?|all|view|view all|show|show all|read"
@@ -132,8 +134,8 @@ BUTTON = either_folded(
     r"|moderator|guest|member|registered user|top commenter|subscriber|new member|rank|joined"
     r"|your comment is awaiting moderation|this comment was deleted"
     r"|log in to reply)(?:\s*[(:]?\s*[+-]?\d+\)?)?",
-    r"(?:share|like|reply|report|flag|link|permalink|edit|quote)(?:\s*[|·•/,-]?\s*(?:share|like"
-    r"|reply|report|flag|link|permalink|edit|quote|\d+))+",
+    r"(?:share|like|reply|report|flag|link|permalink|edit|quote|delete)(?:\s*[|·•/,-]?\s*(?:share|like"
+    r"|reply|report|flag|link|permalink|edit|quote|delete|\d+))+",
 )
 VOTES = either(
     r"[+-]?\d{1,5}",
@@ -155,7 +157,10 @@ SORTING = either_folded(
 SPAM_FREE_HEADING = phrases(
     "comments|comment|discussion|kommentare|commentaires|комментарии|comentarios|yorumlar|responses"
     "|replies|reader comments|facebook comments|join the conversation|join the discussion"
-    "|мнения читателей|обсуждение|what others say|your comments|your views"
+    "|мнения читателей|обсуждение|what others say|your comments|your views|vos réactions|vos commentaires"
+    "|réactions|vos avis|ihre meinung|leserkommentare|lesermeinungen|kommentare der leser|sus comentarios"
+    "|i vostri commenti|kommentarer|reacties|reacties van lezers|okur yorumları|yorumunuz|отзывы"
+    "|комментарии читателей|коментарі|მკითხველის კომენტარები|oxucu şərhləri|ընթերցողների մեկնաբանություններ"
 )
 
 

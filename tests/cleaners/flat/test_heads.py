@@ -33,6 +33,11 @@ HEADS = [
     ("geschrieben von berg2012 am 21. Jan. 2015, 19:04 [ antworten ]", "berg2012", "2015-01-21T19:04"),
     ("Ашот 12 октября 2020, 14:05", "Ашот", "2020-10-12T14:05"),
     ("written by Tammy, August 09, 2012", "Tammy", "2012-08-09"),
+    ("Comment by Tammy — 17.07, 2011 @ 13:04", "Tammy", "2011-07-17T13:04"),
+    ("Tammy am 18. Oktober 2023 - 13:11 Permanenter Link", "Tammy", "2023-10-18T13:11"),
+    ("Par Anna Weber, le mercredi 15 mai 2019 à 08:07", "Anna Weber", "2019-05-15T08:07"),
+    ("tammy (Tammy Berg) November 8, 2024, 8:42pm", "tammy", "2024-11-08T20:42"),
+    ("Herr Anton Berg28.04.2020, 10:27 Uhr", "Herr Anton Berg", "2020-04-28T10:27"),
     ("April 5, 2018\n6:32 PM\nLars\nI would block it.", "Lars", "2018-04-05T18:32"),
 ]
 NO_HEADS = [

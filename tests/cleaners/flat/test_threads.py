@@ -1,0 +1,40 @@
+"""Where a flat text's discussion begins, and to whom its lines belong."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaners.flat import clean_text
+
+ARTICLE = """\
+Delegations leave the town
+The delegations left the town on Monday without having met, officials of both sides said.
+The river rises in the hills behind the town, where the delegates had lunch that day.
+Nobody had expected an agreement before the winter, a member of the committee told us later.
+"""
+THREADS = [
+    pytest.param(
+        "Posted by Anton at December 16, 2025 11:15 AM\nComments\n"
+        "I was there and saw them leave.\nPosted by: Tammy at December 16, 2025 12:15 PM\n"
+        "They never wanted to meet, I think.\nPosted by: Lars at December 16, 2025 01:15 PM\n",
+        [("Tammy", "I was there and saw them leave."), ("Lars", "They never wanted to meet, I think.")],
+        id="the article's signature above comments that are signed at their foot",
+    ),
+    pytest.param(
+        "A bridge for the villages\n26 février 2020\nSnow on the pass\n24 février 2020\nVos réactions\n"
+        "Tammy Le 11 septembre 2018 à 12:57\nI was there and saw them leave.\n"
+        "Lars Le 13 septembre 2019 à 22:30\nThey never wanted to meet, I think.\n"
+        "Anna Le 7 décembre 2019 à 13:45\nNor do I, if you ask me.\n",
+        [
+            ("Tammy", "I was there and saw them leave."),
+            ("Lars", "They never wanted to meet, I think."),
+            ("Anna", "Nor do I, if you ask me."),
+        ],
+        id="dated teasers above the discussion's heading",
+    ),
+]
+
+
+@pytest.mark.parametrize(("below", "expected"), THREADS)
+def test_comments_are_those_under_the_heading(below: str, expected: list[tuple[str, str]]) -> None:
+    assert [(c.author, c.text) for c in clean_text(ARTICLE + below).comments] == expected
