@@ -21,6 +21,8 @@ from cleaners.comments.traps import is_elsewhere
 # An id that is a word and a number: comment-17, p17.
 NUMBERED = re.compile(r"(?:[-_]|^[a-zA-Z]+)(\d+)(?:_\d+)?$")
 NUMBER = re.compile(r"[-+]?\d[\d.,]*")
+# The layers that read schema.org.
+STATED = frozenset(("schema.org", "json-ld"))
 PINGBACK = frozenset(("pingback", "trackback"))
 
 
@@ -46,6 +48,9 @@ def read_items(items: Items, platform: Platform, reading: Reading, *, bodies_ali
 
 def is_comment(sighting: Sighting) -> bool:
     """No author and no time and no id of its own: no comment."""
+    if sighting.text and sighting.method in STATED:
+        # The answers of a page's own questions (FAQPage) are marked up as people's are, but for who and when.
+        return bool(sighting.author or sighting.published)
     if sighting.text:
         return bool(sighting.author or sighting.published or sighting.platform_id)
     # One without words is told from an empty box by two of the three.

@@ -10,13 +10,14 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.html import HtmlElement
 
-from cleaners.comments.adapter import read_platform
+from cleaners.comments.adapter import is_comment, read_platform
 from cleaners.comments.dates import Reading
 from cleaners.comments.embeds import find_discussions
 from cleaners.comments.found import Found, Sighting
 from cleaners.comments.generic import read_generic
 from cleaners.comments.items import selector
 from cleaners.comments.jsonld import fill_from, located, read_jsonld
+from cleaners.comments.places import is_thread_address
 from cleaners.comments.platforms import Platform, platforms
 from cleaners.records import Comment
 
@@ -45,7 +46,7 @@ def find_comments(tree: HtmlElement, url: str = "", fetched_at: datetime | None 
         sightings = read_platform(tree, candidate, reading, url)
         if _fullness(sightings) > _fullness(best):
             best, platform = sightings, candidate
-    stated = read_jsonld(tree, reading)
+    stated = [sighting for sighting in read_jsonld(tree, reading) if is_comment(sighting)]
     fill_from(best, stated)
     if _fullness(stated) > _fullness(best):
         best, platform = located(tree, stated), None
@@ -53,7 +54,8 @@ def find_comments(tree: HtmlElement, url: str = "", fetched_at: datetime | None 
         best, platform = found
     if platform is not None:
         _mark_opening(tree, best, platform, url)
-    return replace(_found(best, url), discussions=find_discussions(tree, names))
+    thread = bool(best) and (is_thread_address(url) or (platform is not None and platform.board))
+    return replace(_found(best, url), discussions=find_discussions(tree, names), thread=thread)
 
 
 def _fullness(sightings: list[Sighting]) -> float:

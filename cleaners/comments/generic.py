@@ -18,7 +18,7 @@ from cleaners.comments.dates import Reading
 from cleaners.comments.found import Sighting
 from cleaners.comments.heads import date_anchors
 from cleaners.comments.items import Items
-from cleaners.comments.places import comment_places, is_thread
+from cleaners.comments.places import comment_places, is_called_thread, is_thread_address
 from cleaners.comments.platforms import Platform
 from cleaners.comments.text import words_of
 from cleaners.comments.traps import is_elsewhere, is_teaser
@@ -62,10 +62,12 @@ def read_generic(
         if sightings := _read(tree, units, GENERIC, reading, url):
             return sightings, GENERIC
     body = tree.find("body")
-    if body is not None and is_thread(url, names):
+    told = is_thread_address(url)
+    if body is not None and (told or is_called_thread(names)):
         sightings = _read(tree, _units(body, reading, ENOUGH_IN_POST), THREAD, reading, url)
         headed = sum(s.author is not None and s.published is not None for s in sightings)
-        if len(sightings) >= 2 and headed >= 0.6 * len(sightings):
+        # Class names alone may be a blog's: an article and its author's box are not two posts.
+        if len(sightings) >= (2 if told else 3) and headed >= 0.6 * len(sightings):
             return sightings, THREAD
     return None
 
@@ -75,7 +77,7 @@ def _read(tree: HtmlElement, units: Sequence[Unit], platform: Platform, reading:
     sightings = read_items(Items(tree, units), platform, reading, bodies_alike=True)
     _drop_refrains(sightings)
     kept = [s for s in sightings if s.text and (s.author or s.published) and not _is_link_list(s)]
-    if len(kept) == 1 and kept[0].author is None:
+    if len(kept) == 1 and (kept[0].author is None or len(kept[0].text.split()) < 2):
         return []
     known = set(kept)
     for sighting in kept:

@@ -68,7 +68,9 @@ def find_time(elements: Sequence[HtmlElement], reading: Reading) -> tuple[Moment
         if TIME.search(element.get("class", "")) and (moment := date_at(element, reading, alone=True)):
             return moment, element
     for element in elements:
-        if element.get("title") and (moment := date_at(element, reading)):
+        # A link whose words are no time tells when something else was made: the writer's journal, a badge.
+        told = element.tag != "a" or any(sign.isdigit() for sign in words_of(element)[:LONGEST_LINE])
+        if element.get("title") and told and (moment := date_at(element, reading)):
             return moment, element
     for element in elements:
         line = own_line(element)

@@ -27,6 +27,7 @@ JOINS = re.compile(
     r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))\.?[\s,;:|·•–—-]*$",
     re.IGNORECASE,
 )
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>?")
 # What stands where a name would, and is none.
 NO_NAME = re.compile(
     r"\W*(?:\d+|\d\d?[:.]\d\d(?:\s?[ap]m)?|repl(?:y|ies)|antworten?|répondre|responder|rispondi|report|quote|"
@@ -41,7 +42,8 @@ NO_NAME = re.compile(
 
 def clean_name(text: str) -> str | None:
     """*text* without the words around a name; None where it is too long for one or is a label."""
-    name = " ".join(text.split())
+    # Some templates write the name's markup into an attribute, or escape it.
+    name = " ".join((TAG.sub(" ", text) if "<" in text else text).split())
     if not name or len(name) > 2 * LONGEST_NAME:
         return None
     name = SAYS.sub("", name + " ").strip()

@@ -88,6 +88,11 @@ def _around_heading(heading: HtmlElement) -> HtmlElement | None:
     return None
 
 
-def is_thread(url: str, names: Collection[str]) -> bool:
-    """True when the address, or the page's class *names* and ids, say that it is a forum's thread."""
-    return THREAD_URL.search(url) is not None or THREAD_NAMES.search("\n".join(names)) is not None
+def is_thread_address(url: str) -> bool:
+    """True when the address says that the page is a forum's thread."""
+    return THREAD_URL.search(url) is not None
+
+
+def is_called_thread(names: Collection[str]) -> bool:
+    """True when the page's class *names* and ids say that it is a forum's thread."""
+    return THREAD_NAMES.search("\n".join(names)) is not None

@@ -29,6 +29,7 @@ class Platform:
     indent: str = ""
     thread: str = ""
     opening: str = ""
+    board: bool = False
     score: tuple[str, ...] = ()
     deleted: str = ""
     pinned: str = ""
@@ -45,7 +46,7 @@ def platforms() -> tuple[Platform, ...]:
     )
 
 
-def _frozen(value: str | list[str], key: str) -> str | tuple[str, ...] | frozenset[str]:
-    if isinstance(value, str):
+def _frozen(value: str | bool | list[str], key: str) -> str | bool | tuple[str, ...] | frozenset[str]:
+    if isinstance(value, str | bool):
         return value
     return frozenset(value) if key == "signs" else tuple(value)

@@ -199,7 +199,7 @@ def _without_body(segments: list[Segment], rule: str, reason: str) -> list[Segme
 
 def _is_thread(page: Reading, segments: list[Segment]) -> bool:
     """True when the page is a discussion: it says so, or next to its comments it holds hardly any text."""
-    if page.comments.opening_post is not None or page.structured.is_forum:
+    if page.comments.opening_post is not None or page.comments.thread or page.structured.is_forum:
         return True
     words = {label: sum(s.words for s in segments if s.label is label) for label in (Label.BODY, Label.COMMENT)}
     return words[Label.COMMENT] > FEW_WORDS and words[Label.BODY] < THREAD_SHARE * words[Label.COMMENT]

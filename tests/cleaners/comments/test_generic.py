@@ -114,6 +114,27 @@ NEGATIVES = {
         <span class="author">Tomas Reyk</span> <time datetime="2021-03-13">13 March</time></li></ul></section>""",
     "a prompt to sign in": """<section class="comments"><h3>Join the discussion</h3><div class="comment-item"><b>Sign in</b>
         <p>You must be signed in to comment.</p></div></section>""",
+    "a page's own questions": """<script type="application/ld+json">{"@type": "FAQPage", "mainEntity": [{"@type": "Question", "name": "Is it late?",
+        "acceptedAnswer": {"@type": "Answer", "text": "The ferry leaves at seven, whatever the weather says."}}]}</script>
+        <section itemscope itemtype="https://schema.org/FAQPage"><div itemprop="mainEntity" itemscope itemtype="https://schema.org/Question">
+        <h3 itemprop="name">Is it late?</h3><div id="answer-1" itemprop="acceptedAnswer" itemscope itemtype="https://schema.org/Answer">
+        <p itemprop="text">The ferry leaves at seven, whatever the weather says.</p></div></div></section>""",
+    "an author's box on a blog": """<div class="postbody"><div class="post__footer"><div class="by"><a href="/authors/vera-lund">By Vera Lund</a>
+        <em>Harbour editor</em><p>March 14, 2021</p></div></div><div class="post__footer"><div class="by"><a href="/authors/tomas-reyk">
+        By Tomas Reyk</a><em>Editor</em><p>March 14, 2021</p></div></div></div>""",
+    "a live blog": """<div class="liveblog"><div class="entry"><time datetime="2021-03-14T09:26">09:26</time><b>Vera Lund</b><p>The first
+        ferry has left the quay with forty cars.</p></div><div class="entry"><time datetime="2021-03-14T09:41">09:41</time><b>Tomas Reyk</b>
+        <p>The second one waits for the tide to turn.</p></div></div>""",
+    "articles under a heading of reactions": """<section class="related"><h3>Reactions</h3><ul><li><h4><a href="/2021/one">The harbour gets a second
+        crane this year</a></h4><span class="author">Vera Lund</span> <time datetime="2021-03-14">14 March</time></li><li><h4><a href="/2021/two">
+        Storm takes the roof of the old market</a></h4><span class="author">Tomas Reyk</span> <time datetime="2021-03-13">13 March</time></li></ul>
+        </section>""",
+    "related articles in a box called comments": """<div class="comments-block"><div class="news-item"><a href="/2021/one">The harbour gets a second crane
+        this year</a><span class="date">14.03.2021</span></div><div class="news-item"><a href="/2021/two">Storm takes the roof of the old fish
+        market</a><span class="date">13.03.2021</span></div></div>""",
+    "products and their ratings": """<div class="products"><div class="product"><h3><a href="/p/1">Rubber boots for the whole of the winter</a></h3>
+        <span class="rating">4.5</span> <span class="reviews-count">12 reviews</span><p>They keep you dry.</p></div><div class="product"><h3>
+        <a href="/p/2">A rain coat that is made of oilcloth</a></h3><span class="rating">4</span><p>It is yellow.</p></div></div>""",
     "a list of articles": """<div class="latest"><div class="card"><h3><a href="/one">The harbour gets a second crane this year</a></h3>
         <span class="author">Vera Lund</span> <time datetime="2021-03-14">14 March</time><p>The crane is yellow.</p></div>
         <div class="card"><h3><a href="/two">Storm takes the roof of the old fish market</a></h3><span class="author">Tomas Reyk</span>
@@ -160,3 +181,18 @@ def test_a_later_page_of_a_thread_has_no_opening_post() -> None:
     assert first.opening is not None
     assert first.opening.author == "Anna"
     assert second.opening is None
+
+
+def test_a_name_is_no_markup() -> None:
+    found = find(
+        '<ol class="commentlist"><li class="comment" id="comment-7"><cite class="fn">&lt;span&gt;Vera Lund&lt;/span&gt;</cite>'
+        '<time datetime="2021-03-14T09:26:00">x</time><div class="comment-content"><p>Nobody told us.</p></div></li></ol>'
+    )
+    assert [c.author for c in found.comments] == ["Vera Lund"]
+
+
+def test_a_page_of_a_board_is_a_thread_without_an_opening_post() -> None:
+    row = '<tr class="athing comtr" id="{0}"><td class="ind" indent="0"></td><td class="default"><a class="hnuser">N{0}</a><span class="age" title="2021-03-14T09:26:00"><a>x</a></span><div class="commtext">Word {0} of it.</div></td></tr>'
+    found = find(f'<table class="comment-tree">{row.format(7)}{row.format(8)}</table>')
+    assert (len(found.comments), found.opening, found.thread) == (2, None, True)
+    assert not find("<p>nothing</p>", "https://forum.example/topic/7").thread
