@@ -114,7 +114,7 @@ def one_article(db: sqlite3.Connection, number: int, words: list[str], title: st
         (number, i, 1 + site * BOILERPLATE + i, "removed", 1 + i % 2, 0, "", "paragraph", 0) for i in range(BOILERPLATE)
     ]
     text = [(number, BOILERPLATE + i, first_text + i, "body", None, 0, "", "paragraph", 0) for i in range(PARAGRAPHS)]
-    db.executemany("INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)", menu + text)
+    db.executemany("INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)", menu + text)
     db.execute(
         """INSERT INTO articles (id, title, authors, published, published_utc, language, tags, body, markdown, words,
             field_sources, snapshot, cleaner, cluster, first_seen, last_seen)

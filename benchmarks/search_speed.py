@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks.machine import write_result
 from benchmarks.store_speed import COMMON_TERM, best_of
 from store import Store, open_store, search
-from store.articles import index_article
+from store.indexing import ARTICLES, index_row
 from store.rows import insert
 
 HITS = 30_000
@@ -52,7 +52,7 @@ def fill(store: Store, count: int) -> None:
                     "first_seen": seen,
                     "last_seen": seen,
                 }
-                index_article(db, insert(db, "articles", {"id": insert(db, "pages", page), **row}), row)
+                index_row(db, ARTICLES, insert(db, "articles", {"id": insert(db, "pages", page), **row}), row)
 
 
 def main() -> None:

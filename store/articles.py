@@ -8,8 +8,9 @@ import sqlite3
 from cleaners.records import Article, Cleaned
 from store.cleanings import storable
 from store.clock import in_utc
+from store.indexing import note_for_index
 from store.rows import Row, Value, fetch, insert, update
-from store.search_text import digest16, search_text, text_hash
+from store.search_text import digest16, text_hash
 
 # What a revision is made of; a change of the other columns is no new state of the text.
 STATE = ("title", "authors", "body")
@@ -39,7 +40,7 @@ def keep_article(
     if before is None:
         insert(db, "articles", {"id": page, **row, **sight, "first_seen": seen, "last_seen": seen})
         insert(db, "revisions", {**revision, "cause": "first"})
-        index_article(db, page, row)
+        note_for_index(db, "articles", page)
         return "first"
     if not current:
         return keep_past_state(db, page, row, revision)
@@ -54,7 +55,7 @@ def keep_article(
     changed: dict[str, Value] = {name: value for name, value in row.items() if before[name] != value}
     update(db, "articles", page, {**changed, **sight, "last_seen": max(seen, str(before["last_seen"]))})
     if not changed.keys().isdisjoint(STATE):
-        index_article(db, page, row)
+        note_for_index(db, "articles", page)
     return cause
 
 
@@ -127,17 +128,3 @@ def as_list(values: tuple[str, ...]) -> str:
 def state_hash(row: Row) -> bytes:
     """What tells two states of a text apart: title, authors and body, however the white space runs."""
     return digest16("\x1f".join(" ".join(str(row[name] or "").split()) for name in STATE))
-
-
-def index_article(db: sqlite3.Connection, page: int, row: Row) -> None:
-    """Bring the full-text index in line with the article."""
-    db.execute("DELETE FROM articles_fts WHERE rowid = ?", [page])
-    db.execute(
-        "INSERT INTO articles_fts (rowid, title, body, authors) VALUES (?, ?, ?, ?)", [page, *searchable_article(row)]
-    )
-
-
-def searchable_article(row: Row) -> tuple[str, str, str]:
-    """Title, body and authors as they are indexed."""
-    authors = ", ".join(json.loads(str(row["authors"])))
-    return search_text(str(row["title"] or "")), search_text(str(row["body"])), search_text(authors)

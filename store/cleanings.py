@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from operator import attrgetter
 
@@ -17,6 +18,8 @@ SEGMENT_FIELDS = attrgetter(*Segment.__dataclass_fields__)
 TEXTS_AT_ONCE = 500
 # Characters: twice the 40 words up to which cleaners look at what a site repeats.
 LONGEST_LINE = 500
+GENERAL = re.compile(r"[^;\d]*")
+UNDECIDED = (None, None)
 DISCUSSION_FIELDS = attrgetter(*Discussion.__dataclass_fields__)
 
 
@@ -41,23 +44,28 @@ def keep_cleaning(db: sqlite3.Connection, page: int, cleaned: Cleaned, digest: b
         return number
     number = insert(db, "cleanings", {"page": page, "digest": digest, "reason": cleaned.reason})
     texts = text_numbers(db, cleaned.segments)
-    rules = {(s.rule, s.reason): rule_number(db, s.rule, s.reason) for s in cleaned.segments if s.rule}
+    said = {(s.rule, s.reason): parted(s.reason) for s in cleaned.segments if s.rule}
+    entries = {(rule, general) for (rule, _), (general, _) in said.items()}
+    numbers = {entry: rule_number(db, *entry) for entry in entries}
+    decided = {key: (numbers[key[0], general], detail) for key, (general, detail) in said.items()}
     db.executemany(
-        "INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 number,
                 position,
                 texts[s.text],
                 str(s.label),
-                rules.get((s.rule, s.reason)),
+                rule,
                 s.line,
                 s.path,
                 str(s.block),
                 s.level,
                 s.comment,
+                detail,
             )
             for position, s in enumerate(cleaned.segments)
+            for rule, detail in (decided.get((s.rule, s.reason), UNDECIDED),)
         ],
     )
     db.executemany(
@@ -79,12 +87,20 @@ def text_numbers(db: sqlite3.Connection, segments: tuple[Segment, ...]) -> dict[
         some = wanted[start : start + TEXTS_AT_ONCE]
         marks = ", ".join("?" * len(some))
         known.update(db.execute(f"SELECT hash, id FROM texts WHERE hash IN ({marks})", some).fetchall())
-    return {text: known.get(digest) or keep_text(db, text, digest) for text, digest in digests.items()}
+    (last,) = db.execute("SELECT coalesce(max(id), 0) FROM texts").fetchone()
+    # Numbered here, so that all go in at once: nobody else writes while we do.
+    new = {digest: (text, last + n) for n, (text, digest) in enumerate(unknown(digests, known), 1)}
+    db.executemany(
+        "INSERT INTO texts (id, hash, line, text) VALUES (?, ?, ?, ?)",
+        [(number, digest, line_hash(text), storable(text)) for digest, (text, number) in new.items()],
+    )
+    known.update((digest, number) for digest, (_, number) in new.items())
+    return {text: known[digest] for text, digest in digests.items()}
 
 
-def keep_text(db: sqlite3.Connection, text: str, digest: bytes) -> int:
-    """The number of a text that is new to the store."""
-    return insert(db, "texts", {"hash": digest, "line": line_hash(text), "text": storable(text)})
+def unknown(digests: dict[str, bytes], known: dict[bytes, int]) -> list[tuple[str, bytes]]:
+    """The texts that are new to the store."""
+    return [(text, digest) for text, digest in digests.items() if digest not in known]
 
 
 def line_hash(text: str) -> bytes | None:
@@ -93,8 +109,19 @@ def line_hash(text: str) -> bytes | None:
     return digest16(line) if line else None
 
 
+def parted(reason: str) -> tuple[str, str | None]:
+    """What a reason says in general, and the rest from its first number or semicolon on: what was seen on one line.
+
+    The two joined are the reason again. Only the first part is an entry of `rules`, or that table would grow with the
+    pages ("stands on 12 of 40 pages").
+    """
+    general = GENERAL.match(reason)
+    assert general is not None
+    return general[0], reason[general.end() :] or None
+
+
 def rule_number(db: sqlite3.Connection, name: str, reason: str) -> int:
-    """The number of a rule with that reason: where a reason states a count, each count is an entry."""
+    """The number of the rule which says *reason* in general."""
     found = db.execute("SELECT id FROM rules WHERE name = ? AND reason = ?", (name, reason)).fetchone()
     if found is not None:
         number: int = found[0]
@@ -110,7 +137,7 @@ def storable(text: str) -> str:
 def read_segments(db: sqlite3.Connection, cleaning: int) -> list[Segment]:
     """The segments of a cleaning, in reading order, as the cleaner gave them."""
     rows = db.execute(
-        """SELECT texts.text, label, coalesce(rules.name, ''), coalesce(rules.reason, ''),
+        """SELECT texts.text, label, coalesce(rules.name, ''), coalesce(rules.reason || coalesce(detail, ''), ''),
             segments.line, path, block, level, comment
         FROM segments JOIN texts ON texts.id = segments.text LEFT JOIN rules ON rules.id = segments.rule
         WHERE cleaning = ? ORDER BY position""",

@@ -10,8 +10,9 @@ from cleaners.records import Cleaned, Comment, Snapshot
 from store.clock import stamp
 from store.comment_rows import comment_row
 from store.comments_elsewhere import Elsewhere, joined, takes_over
+from store.indexing import note_for_index
 from store.rows import Value, fetch, insert, update
-from store.search_text import digest16, search_text
+from store.search_text import digest16
 from store.urls import is_web, page_identity
 
 # The same words on two pages are one comment posted twice only if they are words that two people wouldn't both choose.
@@ -111,7 +112,7 @@ def keep_comment(db: sqlite3.Connection, sighting: Sighting, identity: bytes, ro
         sight: dict[str, Value] = {"page": page, "identity": identity, "snapshot": sighting.snapshot}
         sight |= {"first_seen": seen, "last_seen": seen} | first_of_its_words(db, page, row)
         number = insert(db, "comments", row | sight)
-        index_comment(db, number, row)
+        note_for_index(db, "comments", number)
         return number, "new"
     number = int(str(before["id"]))
     if seen < str(before["last_seen"]) and before["snapshot"] != sighting.snapshot:
@@ -135,7 +136,7 @@ def keep_comment(db: sqlite3.Connection, sighting: Sighting, identity: bytes, ro
         if edits:  # and not the same words, whole where they were cut
             earlier = {name: before[name] for name in ("author", "text", "last_seen", "snapshot")}
             insert(db, "comment_revisions", {"comment": number, **earlier})
-        index_comment(db, number, row)
+        note_for_index(db, "comments", number)
     if changed:
         update(db, "comments", number, changed)
     return number, "same" if changed.keys() <= {"snapshot", "last_seen", "score", "position"} else "changed"
@@ -205,14 +206,3 @@ def withdraw(db: sqlite3.Connection, snapshot: int, found: set[int], cleaner: st
     gone = [(cleaner, number) for (number,) in before.fetchall() if number not in found]
     db.executemany("UPDATE comments SET withdrawn_by = ? WHERE id = ?", gone)
     return len(gone)
-
-
-def index_comment(db: sqlite3.Connection, number: int, row: dict[str, Value]) -> None:
-    """Bring the full-text index in line with the comment."""
-    db.execute("DELETE FROM comments_fts WHERE rowid = ?", [number])
-    db.execute("INSERT INTO comments_fts (rowid, text, author) VALUES (?, ?, ?)", [number, *searchable_comment(row)])
-
-
-def searchable_comment(row: dict[str, Value]) -> tuple[str, str]:
-    """Text and author as they are indexed."""
-    return search_text(str(row["text"])), search_text(str(row["author"] or ""))

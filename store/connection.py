@@ -13,6 +13,7 @@ import sqlite_utils
 
 from store.archive import Archive
 from store.errors import NewerSchema, NotAStore, StoreError, StoreMissing, explained
+from store.indexing import NOTED, index_noted
 from store.schema import migrations
 from store.search_text import SEARCH_TEXT_VERSION, search_text
 
@@ -54,6 +55,8 @@ class Store:
         try:
             connection.execute(begin)
             yield connection
+            if begin == WHOLE[0]:
+                index_noted(connection)
             connection.execute(commit)
         except BaseException as error:
             # SQLite may have rolled all back by itself, as it does on a full disk.
@@ -120,6 +123,8 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute(NOTED)
     connection.create_function("search_text", 1, search_text, deterministic=True)
     if not migrations.pending(db):
         return

@@ -113,8 +113,16 @@ def keep_signature(db: sqlite3.Connection, article: int, mine: Signature) -> Non
 
 
 def forget_signature(db: sqlite3.Connection, article: int) -> None:
-    """Take the signature of the article's text back."""
-    db.execute("DELETE FROM bands WHERE article = ?", [article])
+    """Take the signature of the article's text back, and the bands that follow from it."""
+    row = db.execute("SELECT signature, shingles, method FROM signatures WHERE article = ?", [article]).fetchone()
+    if row is None:
+        return
+    data, shingles, method = row
+    if method == METHOD:
+        bands = band_hashes(Signature.from_bytes(data, shingles))
+        db.executemany("DELETE FROM bands WHERE hash = ? AND article = ?", [(band, article) for band in bands])
+    else:
+        db.execute("DELETE FROM bands WHERE article = ?", [article])  # reads them all, once for each new method
     db.execute("DELETE FROM signatures WHERE article = ?", [article])
 
 
@@ -126,12 +134,17 @@ def keep_link(db: sqlite3.Connection, article: int, link: Link) -> None:
     )
 
 
-def when(db: sqlite3.Connection, article: int) -> tuple[str, int, int]:
-    """The order in which copies of a story came: by stated day, by first sight, then the fullest."""
+def when(db: sqlite3.Connection, article: int) -> tuple[str, int, str]:
+    """The order in which copies of a story came: by stated day, by first sight, then the fullest, then by address.
+
+    Nothing in it depends on the order of ingest.
+    """
     row = db.execute(
-        "SELECT coalesce(published_utc, first_seen), words FROM articles WHERE id = ?", [article]
+        """SELECT coalesce(published_utc, articles.first_seen), words, identity
+        FROM articles JOIN pages ON pages.id = articles.id WHERE articles.id = ?""",
+        [article],
     ).fetchone()
-    return row[0], -row[1], article
+    return row[0], -row[1], row[2]
 
 
 def unlink(db: sqlite3.Connection, article: int) -> None:

@@ -4,8 +4,7 @@ Database, full-text index and archive are overwritten, not only unlinked, and th
 A record of the archive that holds a forgotten comment is blanked whole: the words of one person can't be cut out of a
 compressed page with certainty. With it go the request and metadata beside it and the revisits that refer to it; a page
 under another address that has the very same bytes is archived anew first. What the store read from that page stays,
-without the person. Copies of the store
-made before, and a later crawl of the same page, are not ours to reach.
+without the person. Copies of the store made before, and a later crawl of the same page, are not ours to reach.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from dataclasses import dataclass
 from store.archive import Place
 from store.clock import now
 from store.connection import Store
-from store.duplicates import unlink
+from store.duplicates import forget_signature, unlink
 from store.errors import NoSuchDocument
 from store.explain import find_page
 from store.marks import erase_name
@@ -84,6 +83,7 @@ def forget_url(store: Store, reference: str | int, *, reason: str) -> Forgotten:
         erase_segments(db, page, "")
         places = erase_places(db, [page])
         unlink(db, page)
+        forget_signature(db, page)
         for table, column in OF_PAGE:
             db.execute(f"DELETE FROM {table} WHERE {column} = ?", [page])
         db.execute("UPDATE pages SET snapshot = NULL WHERE id = ?", [page])
@@ -101,8 +101,6 @@ def forget_url(store: Store, reference: str | int, *, reason: str) -> Forgotten:
 
 # What hangs on a page with an article, in an order that the foreign keys allow.
 OF_PAGE = (
-    ("bands", "article"),
-    ("signatures", "article"),
     ("revisions", "article"),
     ("articles_fts", "rowid"),
     ("articles", "id"),

@@ -16,7 +16,7 @@ from store.cleanings import cleaning_digest, keep_cleaning
 from store.clock import stamp
 from store.comments import CommentCounts, keep_comments
 from store.connection import Store
-from store.duplicates import link_duplicates
+from store.duplicates import link_duplicates, when
 from store.errors import ArchiveDamaged
 from store.rows import insert, update
 from store.runs import keep_source
@@ -81,11 +81,14 @@ def ingest(
         else:
             number = insert(db, "snapshots", snapshot_row(snapshot, place, page, source_number, run, cleaning, cleaned))
         current = refresh_page(db, page, number, snapshot, cleaned, relevance)
+        came = None if new_page or article_of(db, page) is None else when(db, page)
         revision = keep_article(db, page, number, cleaned, stamp(snapshot.fetched_at), run, current=current)
         counts = CommentCounts()
         if cleaned.article is not None or cleaned.comments or known:
             counts = keep_comments(db, page, number, snapshot, cleaned, current=current, again=known is not None)
-        duplicate_of = link_duplicates(db, page) if revision and current else None
+        # What came first may be known only now: by an older snapshot, or a date that the publisher corrected.
+        moved = came is not None and when(db, page) != came
+        duplicate_of = link_duplicates(db, page) if (revision and current) or moved else None
     return Ingested(
         page,
         number,

@@ -13,12 +13,12 @@ from store.archive import Place
 from store.connection import Store, open_store
 from store.duplicates import rebuild_duplicates
 from store.errors import StoreMissing
+from store.indexing import INDEXED, index_row
 from store.ingest import ingest
 from store.marks import carry_over
-from store.rows import fetch_all
 from store.runs import finish_run, start_run
 from store.search_text import SEARCH_TEXT_VERSION
-from store.verify import INDEXED, Problem, unknown_snapshots, verify
+from store.verify import Problem, unknown_snapshots, verify
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +36,7 @@ def repair(store: Store) -> Repaired:
     run = start_run(store, "repair", {})
     with store.transaction():
         reindex(store)
+        store.connection.execute("DELETE FROM bands WHERE article NOT IN (SELECT article FROM signatures)")
     rebuild_duplicates(store)
     store.archive.mend()
     stored = sum(store_snapshot(store, place, snapshot, run) for place, snapshot in list(unknown_snapshots(store)))
@@ -46,10 +47,10 @@ def repair(store: Store) -> Repaired:
 def reindex(store: Store) -> None:
     """Both full-text indexes, from the rows."""
     db = store.connection
-    for index in INDEXED:
+    for index in INDEXED.values():
         db.execute(f"DELETE FROM {index.table}_fts")
         for (number,) in db.execute(f"SELECT id FROM {index.table} ORDER BY id").fetchall():
-            index.index(db, number, fetch_all(db, f"SELECT * FROM {index.table} WHERE id = ?", (number,))[0])
+            index_row(db, index, number)
     db.execute("INSERT OR REPLACE INTO facts VALUES ('search_text', ?)", [SEARCH_TEXT_VERSION])
 
 

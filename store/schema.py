@@ -28,6 +28,8 @@ comment's number.
 
 from __future__ import annotations
 
+import re
+
 import sqlite_utils
 from sqlite_utils import Migrations
 
@@ -386,6 +388,66 @@ WHERE relevant IS NOT NULL
 def m003_marks(db: sqlite_utils.Database) -> None:
     """What people say of documents: marks, tags, notes."""
     for statement in statements(MARKS):
+        db.execute(statement)
+
+
+REASONS_IN_PARTS = """
+ALTER TABLE segments ADD COLUMN detail TEXT;
+DROP VIEW removed;
+CREATE VIEW removed AS
+SELECT pages.id AS page, pages.url, segments.position, rules.name AS rule, texts.text,
+    rules.reason || coalesce(segments.detail, '') AS reason, segments.line
+FROM pages
+JOIN snapshots ON snapshots.id = pages.snapshot
+JOIN segments ON segments.cleaning = snapshots.cleaning
+JOIN texts ON texts.id = segments.text
+JOIN rules ON rules.id = segments.rule
+WHERE segments.label = 'removed';
+"""
+
+
+@migrations()
+def m004_reasons_in_parts(db: sqlite_utils.Database) -> None:
+    """`rules` has what a rule says in general; `segments.detail` what it says, from the first number on, of one line.
+
+    Before, `rules` grew with the pages: a judge's share or a count in the reason made an entry of its own.
+    """
+    for statement in statements(REASONS_IN_PARTS):
+        db.execute(statement)
+    entries: dict[tuple[str, str], int] = {}
+    # Those that have no second part come first: they are what the others become.
+    rows = db.execute("SELECT id, name, reason FROM rules ORDER BY length(reason), id").fetchall()
+    for number, name, reason in rows:
+        general = re.split(r"[;\d]", reason, maxsplit=1)[0]
+        entry = entries.setdefault((name, general), number)
+        detail = reason[len(general) :] or None
+        db.execute("UPDATE segments SET rule = ?, detail = ? WHERE rule = ?", [entry, detail, number])
+        if entry != number:
+            db.execute("DELETE FROM rules WHERE id = ?", [number])
+    db.conn.executemany(
+        "UPDATE rules SET reason = ? WHERE id = ?", [(general, entry) for (_, general), entry in entries.items()]
+    )
+
+
+BANDS_ALONE = """
+CREATE TABLE bands_alone (
+    hash INTEGER NOT NULL,          -- of the band's number and its rows
+    article INTEGER NOT NULL,
+    PRIMARY KEY (hash, article)
+) STRICT, WITHOUT ROWID;
+INSERT INTO bands_alone SELECT hash, article FROM bands;
+DROP TABLE bands;
+ALTER TABLE bands_alone RENAME TO bands;
+"""
+
+
+@migrations()
+def m005_bands_alone(db: sqlite_utils.Database) -> None:
+    """`bands` without an index on the article: an article's bands follow from its signature.
+
+    The index, which a foreign key would need, was half of the table and of the work of filling it.
+    """
+    for statement in statements(BANDS_ALONE):
         db.execute(statement)
 
 

@@ -57,7 +57,7 @@ def little_endian(values: array[int]) -> array[int]:
 def signature(text: str) -> Signature | None:
     """The signature of *text*; None where it is too short to be compared."""
     words = normal_words(text)
-    shingles = {" ".join(words[i : i + NGRAM]) for i in range(len(words) - NGRAM + 1)}
+    shingles = set(map(" ".join, zip(*(words[i:] for i in range(NGRAM)), strict=False)))
     if len(shingles) < FEWEST_SHINGLES:
         return None
     minhash = RMinHash(num_perm=PERMUTATIONS, seed=SEED)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleaners.records import Snapshot
 from store.archive import Place
-from store.articles import index_article, searchable_article, state_hash
-from store.comments import index_comment, searchable_comment
+from store.articles import state_hash
 from store.connection import Store
 from store.errors import ArchiveDamaged
+from store.indexing import INDEXED, Indexed
 from store.ingest import place_of
-from store.rows import Value
 from store.search_text import SEARCH_TEXT_VERSION
 
 
@@ -43,6 +42,7 @@ INVARIANTS: dict[str, str] = {
         JOIN cleanings ON cleanings.id = snapshots.cleaning WHERE cleanings.page != snapshots.page""",
     "a comment answers one of another page": """SELECT child.id FROM comments AS child
         JOIN comments AS parent ON parent.id = child.parent WHERE parent.page != child.page""",
+    "a band is of no signature": "SELECT article FROM bands WHERE article NOT IN (SELECT article FROM signatures)",
     "a copy is in no cluster": """SELECT article FROM duplicates JOIN articles ON articles.id = article
         WHERE rule IN ('same-text', 'copy') AND cluster IS NULL""",
     "a cluster's representative is not in it": """SELECT articles.id FROM articles
@@ -95,27 +95,11 @@ def index_problems(db: sqlite3.Connection) -> Iterator[Problem]:
     version = db.execute("SELECT value FROM facts WHERE name = 'search_text'").fetchone()
     if version != (SEARCH_TEXT_VERSION,):
         yield Problem("full text", "it was indexed by another version of search_text", REINDEX, repair=True)
-    for index in INDEXED:
+    for index in INDEXED.values():
         wrong = list(differing(db, index))
         if wrong:
             some = ", ".join(str(number) for number in wrong[:5])
             yield Problem("full text", f"{len(wrong)} {index.table} are not indexed as they are: {some}", REINDEX, True)
-
-
-@dataclass(frozen=True, slots=True)
-class Indexed:
-    """A table with a full-text index, and how a row of it is indexed."""
-
-    table: str
-    columns: tuple[str, ...]
-    searchable: Callable[[dict[str, Value]], tuple[str, ...]]
-    index: Callable[[sqlite3.Connection, int, dict[str, Value]], None]
-
-
-INDEXED = (
-    Indexed("articles", ("title", "body", "authors"), searchable_article, index_article),
-    Indexed("comments", ("text", "author"), searchable_comment, index_comment),
-)
 
 
 def differing(db: sqlite3.Connection, index: Indexed) -> Iterator[int]:

@@ -7,8 +7,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 
 from store import open_store, search, stats
+from store.cleanings import read_segments
 from store.schema import FIRST_TABLES, migrations, statements
 from store.schema_picture import schema_picture
 from store.verify import verify
@@ -70,6 +72,27 @@ def test_old_store_migrates_and_keeps_everything(file: Path, path: Path) -> None
         assert list(verify(store, archive=False)) == []
         assert stats(store).counts["articles"] == 1
         assert [hit.kind for hit in search(store, "ceasefire")] == ["article", "comment"]
+
+
+def test_reasons_are_parted_and_none_is_lost(path: Path) -> None:
+    """Migrated from the third schema: a reason for each count becomes one rule, and every line keeps its own."""
+    reasons = ["is a menu", "stands on 12 of 40 pages of x.example", "stands on 3 of 9 pages of y.example", "x; y 0.5"]
+    connection = sqlite3.connect(path, isolation_level=None)
+    migrations.apply(sqlite_utils.Database(connection), stop_before="m004_reasons_in_parts")
+    connection.executescript(
+        """INSERT INTO pages VALUES (1, 'a', 'a', '', 'none', NULL, NULL, NULL, NULL, '', '');
+        INSERT INTO cleanings VALUES (1, 1, x'00', ''); INSERT INTO texts VALUES (1, x'00', NULL, 'Home');"""
+    )
+    for number, reason in enumerate(reasons):
+        connection.execute("INSERT INTO rules VALUES (?, 'repetition', ?)", [number + 7, reason])
+        connection.execute(
+            "INSERT INTO segments VALUES (1, ?, 1, 'removed', ?, 0, '', '', 0, NULL)", [number, number + 7]
+        )
+    connection.close()
+    with open_store(path) as store:
+        assert [segment.reason for segment in read_segments(store.connection, 1)] == reasons
+        kept = {reason for (reason,) in store.connection.execute("SELECT reason FROM rules")}
+        assert kept == {"is a menu", "stands on ", "x"}
 
 
 def test_every_released_schema_is_tested() -> None:

@@ -53,6 +53,7 @@ def test_whole_store_is_clean(filled: Keeper) -> None:
         ("DELETE FROM revisions WHERE article = 3", "invariants"),
         ("UPDATE segments SET rule = NULL WHERE label = 'removed'", "invariants"),
         ("UPDATE pages SET reason = 'x' WHERE id = 1", "invariants"),
+        ("INSERT INTO bands VALUES (7, 999)", "invariants"),
         ("UPDATE snapshots SET digest = 'x' WHERE id = 1", "archive"),
     ],
 )

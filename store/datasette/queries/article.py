@@ -27,7 +27,7 @@ FROM pages LEFT JOIN snapshots ON snapshots.id = pages.snapshot WHERE pages.id =
 """
 SEGMENTS = """
 SELECT segments.position, segments.label, segments.block, segments.level, segments.comment, segments.line, texts.text,
-    coalesce(rules.name, '') AS rule, coalesce(rules.reason, '') AS reason
+    coalesce(rules.name, '') AS rule, coalesce(rules.reason || coalesce(segments.detail, ''), '') AS reason
 FROM segments JOIN texts ON texts.id = segments.text LEFT JOIN rules ON rules.id = segments.rule
 WHERE segments.cleaning = ? ORDER BY segments.position LIMIT ?
 """

@@ -5,15 +5,16 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-# A rule whose reason states a count has an entry for each count.
+# A rule that several voters can decide has an entry for each.
 MOST_REASONS = 40
 # So many of each entry's newest removals are looked at.
-LOOKED_AT = 60
+LOOKED_AT = 300
 
 REASONS = "SELECT id, reason FROM rules WHERE name = ? ORDER BY id DESC LIMIT ?"
 # The index on the rule holds its segments in the order of cleanings: the newest cost no more than they are.
 NEWEST = """
-SELECT segments.text AS number, texts.text, rules.reason, cleanings.page, pages.site, articles.title, articles.language
+SELECT segments.text AS number, texts.text, rules.reason || coalesce(segments.detail, '') AS reason,
+    cleanings.page, pages.site, articles.title, articles.language
 FROM segments JOIN rules ON rules.id = segments.rule
 JOIN cleanings ON cleanings.id = segments.cleaning JOIN pages ON pages.id = cleanings.page
 JOIN texts ON texts.id = segments.text LEFT JOIN articles ON articles.id = pages.id
@@ -74,5 +75,5 @@ def a_reason_each(db: sqlite3.Connection) -> dict[str, str]:
 
 
 def in_general(reason: str) -> str:
-    """What a rule says of all its lines; what follows the first semicolon was seen on one of them."""
-    return reason.partition(";")[0]
+    """What a rule says of all its lines; the numbers that complete it were seen on one of them."""
+    return reason.rstrip()
