@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +18,9 @@ OPENS_XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<", re.DOTAL
 IS_HTML = re.compile(rb"<!doctype\s+html|<html\b", re.IGNORECASE)
 IS_FEED = re.compile(rb"<\s*(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
 SNIFFED = 4_000
+# An entry with so many characters, markup aside, is an article and no summary: twice what a long teaser has.
+FULL_TEXT = 1_000
+TAG = re.compile(r"<[^>]*>")
 
 
 class NotAFeed(ValueError):
@@ -25,11 +29,17 @@ class NotAFeed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a feed says of one article. `published` is ISO 8601, in UTC where the feed is XML."""
+    """What a feed says of one article. Its times are ISO 8601, in UTC where the feed is XML.
+
+    `text` is the article itself as markup, where the feed carries it whole (`content:encoded` and the like).
+    """
 
     url: str
     title: str = ""
     published: str | None = None
+    modified: str | None = None
+    author: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,20 @@ def _entry(item: Any, base: str) -> Entry | None:
         url=join(base, str(item.get("feedburner_origlink", ""))) or url,
         title=" ".join(str(item.get("title", "")).split()),
         published=_iso(item.get("published_parsed") or item.get("updated_parsed")),
+        # Past feedparser's own get, which gives the time of publication where there is no other.
+        modified=_iso(dict.get(item, "updated_parsed")),
+        author=" ".join(str(item.get("author", "")).split()),
+        text=_full_text(item),
     )
+
+
+def _full_text(item: Any) -> str:
+    """The longest content of an entry, where it is more than the summary that most feeds carry."""
+    contents = [str(each.get("value") or "") for each in item.get("content") or () if isinstance(each, dict)]
+    # RSS 2.0 without content:encoded may have the whole article as its description.
+    contents.append(str(item.get("summary") or ""))
+    longest = max(contents, key=len)
+    return longest if len(TAG.sub("", longest)) >= FULL_TEXT else ""
 
 
 def _rel(holder: Any, rel: str, base: str) -> str | None:
@@ -107,11 +130,17 @@ def _json_feed(body: bytes, url: str) -> Feed:
     for item in data["items"]:
         if isinstance(item, dict) and (address := join(url, str(item.get("url") or item.get("id") or ""))):
             published = item.get("date_published") or item.get("date_modified")
+            changed = item.get("date_modified")
+            plain = escape(str(item.get("content_text") or "")).replace("\n\n", "</p><p>")
+            text = str(item.get("content_html") or "") or (f"<p>{plain}</p>" if plain else "")
             entries.append(
                 Entry(
                     url=address,
                     title=str(item.get("title") or ""),
                     published=published if isinstance(published, str) else None,
+                    modified=changed if isinstance(changed, str) else None,
+                    author=_json_author(item),
+                    text=text if len(TAG.sub("", text)) >= FULL_TEXT else "",
                 )
             )
     language = data.get("language")
@@ -120,6 +149,12 @@ def _json_feed(body: bytes, url: str) -> Feed:
         language=language if isinstance(language, str) else None,
         next_page=join(url, str(data.get("next_url") or "")),
     )
+
+
+def _json_author(item: dict[str, Any]) -> str:
+    authors = item.get("authors") or [item.get("author")]
+    names = [str(each.get("name") or "") for each in authors if isinstance(each, dict)] if authors else []
+    return ", ".join(filter(None, names))
 
 
 def join(base: str, address: str) -> str | None:

@@ -8,6 +8,7 @@ simply queued again. Snapshots that are archived but not yet in the store are ke
 from __future__ import annotations
 
 import dataclasses
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -17,6 +18,7 @@ from pathlib import Path
 from crawler.backlog import Backlog
 from crawler.frontier_file import LOG_AT_MOST, open_frontier, transaction
 from crawler.hosts import host_of
+from crawler.revisits import moment
 from crawler.shapes import LIKE_ARTICLE, article_score, shape
 from crawler.visits import Link, Outcome, Role, State, Visit
 from store.urls import canonical_form, identity_key
@@ -117,6 +119,12 @@ class Frontier:
                 "UPDATE urls SET role = 'article', published = coalesce(published, ?)"
                 " WHERE url = ? AND role = 'page' AND state IN ('queued', 'waiting')",
                 (link.published, url),
+            )
+        if not added and (modified := moment(link.modified)) is not None and modified <= self.clock():
+            # Its validators go along; whether its text has changed is seen then.
+            self._db.execute(
+                "UPDATE urls SET state = 'queued', due = NULL WHERE url = ? AND state = 'done' AND last_visit < ?",
+                (url, modified),
             )
         return bool(added)
 
@@ -304,6 +312,23 @@ class Frontier:
             )
             row = self._db.execute("SELECT visits FROM urls WHERE url = ?", (known,)).fetchone()
         return row is None or not row[0]
+
+    def keep_copies(self, links: Iterable[Link], place: dict[str, str | int]) -> None:
+        """Note that the feed at *place* in the archive carries the articles at *links* whole."""
+        with transaction(self._db):
+            self._db.executemany(
+                "INSERT OR REPLACE INTO copies VALUES (?, ?)",
+                [(known_as(link.url, link.role), json.dumps(place)) for link in links if link.copied],
+            )
+
+    def copy_of(self, visit: Visit) -> dict[str, str | int] | None:
+        """Where the feed lies that carries the article at *visit*, by any of its addresses; None where none does."""
+        for url in (visit.url, known_as(visit.redirected_from or visit.url, Role.ARTICLE)):
+            row = self._db.execute("SELECT place FROM copies WHERE url = ?", (url,)).fetchone()
+            if row:
+                place: dict[str, str | int] = json.loads(row[0])
+                return place
+        return None
 
     # -- looking ---------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crawler.errors import CrawlError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 SCHEMA = """
 CREATE TABLE urls (
     id INTEGER PRIMARY KEY,
@@ -60,6 +60,10 @@ CREATE TABLE uningested (
     place TEXT NOT NULL,
     crashes INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE TABLE copies (
+    url TEXT PRIMARY KEY,        -- as in urls
+    place TEXT NOT NULL          -- JSON: where in the archive the feed lies that carries the whole article
+) STRICT, WITHOUT ROWID;
 CREATE TABLE hosts (
     origin TEXT PRIMARY KEY,
     rest_until REAL NOT NULL DEFAULT 0,
@@ -72,7 +76,10 @@ CREATE TABLE hosts (
 
 
 # What a file of an earlier version lacks, by that version.
-UPGRADES = {1: ("CREATE INDEX waiting ON urls(due) WHERE state = 'waiting'",)}
+UPGRADES = {
+    1: ("CREATE INDEX waiting ON urls(due) WHERE state = 'waiting'",),
+    2: ("CREATE TABLE copies (url TEXT PRIMARY KEY, place TEXT NOT NULL) STRICT, WITHOUT ROWID",),
+}
 # Pages of SQLite's log after which the crawl's own thread writes them into the file, if the other did not come to it.
 LOG_AT_MOST = 20_000
 

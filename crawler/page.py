@@ -22,6 +22,7 @@ ARTICLE_TYPES = re.compile(
     r"\b(?:\w*NewsArticle|Article|BlogPosting|LiveBlogPosting|OpinionNewsArticle|ReportageNewsArticle|Report|SocialMediaPosting)\b"
 )
 LIST_TYPES = re.compile(r"\b(?:CollectionPage|ItemList|SearchResultsPage|ProfilePage|Blog)\b")
+NOT_FREE = re.compile(r'"isAccessibleForFree"\s*:\s*"?(?:https?://schema\.org/)?false\b', re.IGNORECASE)
 DIRECTIVES = re.compile(r"[a-z-]+")
 NEXT_WORDS = re.compile(
     r"^(?:next|older|older (?:posts|entries|news)|следующая|далее|հաջորդը?|sonrakı|növbəti|შემდეგი|weiter|suivant)\b"
@@ -48,7 +49,8 @@ class PageFacts:
     """What the crawler needs of a page.
 
     `comments` are addresses of more of its comments. `directives` are of meta robots, ours and those for all.
-    `scripted`: next to nothing is to be seen without JavaScript.
+    `scripted`: next to nothing is to be seen without JavaScript. `paid` where it says of itself that it isn't free to
+    read; `prose` is its characters in paragraphs.
     """
 
     links: tuple[PageLink, ...] = ()
@@ -60,6 +62,8 @@ class PageFacts:
     is_article: bool = False
     evidence: str = ""
     scripted: bool = False
+    paid: bool = False
+    prose: int = 0
 
 
 def read_page(body: bytes, url: str, encoding: str | None = None, following: Following = Following.PAGE) -> PageFacts:
@@ -86,6 +90,8 @@ def read_page(body: bytes, url: str, encoding: str | None = None, following: Fol
         is_article=score >= ARTICLE_AT,
         evidence=evidence,
         scripted=needs_javascript(tree),
+        paid=_is_paid(tree),
+        prose=prose,
     )
 
 
@@ -209,6 +215,12 @@ def _ld_types(tree: lxml.html.HtmlElement) -> Iterator[str]:
             yield from _types(json.loads(element.text or "", strict=False), 0)
         except (ValueError, RecursionError):
             yield from re.findall(r'"@type"\s*:\s*"(\w+)"', element.text or "")
+
+
+def _is_paid(tree: lxml.html.HtmlElement) -> bool:
+    """Whether the page's structured data say `isAccessibleForFree: false` (schema.org)."""
+    scripts = (e.text or "" for e in tree.iter("script") if (e.get("type") or "").lower() == "application/ld+json")
+    return any(NOT_FREE.search(text) for text in scripts)
 
 
 def _types(data: object, depth: int) -> Iterator[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from urllib.parse import urljoin, urlsplit
@@ -23,8 +24,11 @@ from crawler.visits import Link, Role, Visit
 
 # What finds articles goes before articles, the surest first.
 FIND, FRESH, LISTED = 2.0, 1.0, 0.5
+# Of so many entries of a sitemap, more than half don't change in the same second.
+ONE_STAMP = 10
 # After so many lists in a row that named no new article, their further lists are left alone.
 BARREN_LISTS = 10
+PAID = "the page asks for payment"
 OPENS_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
 
 Priority = Callable[[str, str, Source, float], float]
@@ -34,7 +38,8 @@ Priority = Callable[[str, str, Source, float], float]
 class Fetched:
     """A response as the readers need it; `url` is the address that answered.
 
-    `pages` is of how many an API says that its answer is one.
+    `pages` is of how many an API says that its answer is one. With `whole_site`, a page's links are followed although
+    the source has another way in, which is closed.
     """
 
     visit: Visit
@@ -44,6 +49,7 @@ class Fetched:
     content_type: str = ""
     robots_headers: tuple[str, ...] = ()
     pages: int = 1
+    whole_site: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,8 @@ class Read:
 
     `evidence` is what told an article from a list. `problem` says why a source gave less than it should, or why a page
     is not kept. `aliases` are further addresses of the same page. `skipped` counts links that were left out, by reason;
-    `outlinks` are the addresses of all that the page named, followed or not, for the archive.
+    `outlinks` are the addresses of all that the page named, followed or not, for the archive. `partial` says why a page
+    may hold less than its article, and `prose` how many characters of prose it has.
     """
 
     links: tuple[Link, ...] = ()
@@ -64,6 +71,8 @@ class Read:
     aliases: tuple[str, ...] = ()
     skipped: tuple[tuple[str, int], ...] = ()
     outlinks: tuple[str, ...] = ()
+    partial: str = ""
+    prose: int = 0
 
 
 def plain_priority(text: str, url: str, source: Source, page_score: float) -> float:
@@ -108,7 +117,15 @@ def _feed(fetched: Fetched, priority: Priority) -> Read:
     except NotAFeed as error:
         return Read(kind="no feed", problem=f"{error}; look for the feed with `conflictwire sources add {fetched.url}`")
     links = [
-        Link(e.url, Role.ARTICLE, FRESH + priority(e.title, e.url, source, 1.0), e.title, e.published)
+        Link(
+            e.url,
+            Role.ARTICLE,
+            FRESH + priority(e.title, e.url, source, 1.0),
+            e.title,
+            e.published,
+            modified=e.modified,
+            copied=bool(e.text),
+        )
         for e in feed.entries
     ]
     if feed.next_page and fetched.visit.barren < BARREN_LISTS and fetched.visit.depth < source.max_depth:
@@ -118,7 +135,7 @@ def _feed(fetched: Fetched, priority: Priority) -> Read:
 
 def _sitemap(fetched: Fetched, priority: Priority) -> Read:
     try:
-        links = tuple(
+        links = believed(
             _sitemap_link(place, fetched.source, priority) for place in read_sitemap(fetched.body, fetched.url)
         )
     except NotASitemap as error:
@@ -154,26 +171,35 @@ def _captures(fetched: Fetched, priority: Priority) -> Read:
 
 def _sitemap_link(place: SitemapEntry, source: Source, priority: Priority) -> Link:
     if place.is_map:
-        return Link(place.url, Role.SITEMAP, FIND, published=None)
+        return Link(place.url, Role.SITEMAP, FIND, published=place.modified, modified=place.modified)
     role = Role.ARTICLE if place.is_news else Role.PAGE
     # The newest first: a sitemap of ten years is not read in an hour.
     when = moment(place.published or place.modified)
     fresh = 0.0 if when is None else max(0.0, 1.0 - (datetime.now(UTC).timestamp() - when) / (365 * 86400.0))
     rank = LISTED + 0.5 * fresh + 0.2 * priority(place.title, place.url, source, fresh)
-    return Link(place.url, role, rank, place.title, place.published or place.modified)
+    return Link(place.url, role, rank, place.title, place.published or place.modified, modified=place.modified)
+
+
+def believed(links: Iterable[Link]) -> tuple[Link, ...]:
+    """*links* of a sitemap, without times of change that say nothing: many sites give each entry the file's own."""
+    kept = tuple(links)
+    stamps = Counter(link.modified for link in kept if link.modified)
+    if len(kept) >= ONE_STAMP and stamps and max(stamps.values()) > len(kept) / 2:
+        return tuple(replace(link, modified=None) for link in kept)
+    return kept
 
 
 def _page(fetched: Fetched, priority: Priority) -> Read:
     facts = read_page(fetched.body, fetched.url, _charset(fetched.content_type), fetched.source.comments)
     directives = facts.directives | header_robots(list(fetched.robots_headers))
-    visit, source = fetched.visit, fetched.source
+    visit = fetched.visit
     is_start = visit.depth == 0 and visit.role is Role.PAGE
     is_article = visit.role in (Role.ARTICLE, Role.COMMENTS) or (facts.is_article and not is_start)
     links: tuple[Link, ...] = ()
     skipped: dict[str, int] = {}
     if "nofollow" in directives:
         skipped["nofollow"] = len(facts.links)
-    elif _follows(source, visit):
+    elif _follows(fetched):
         links, skipped = _page_links(facts, fetched, is_article, priority)
     if is_article and "nofollow" not in directives:
         links += tuple(Link(each, Role.COMMENTS, FRESH) for each in facts.comments)
@@ -193,6 +219,8 @@ def _page(fetched: Fetched, priority: Priority) -> Read:
         aliases=_aliases(facts, fetched.url) if is_article and visit.role is not Role.COMMENTS else (),
         skipped=tuple(skipped.items()),
         outlinks=tuple(link.url for link in facts.links),
+        partial="the page is empty without JavaScript" if facts.scripted else PAID if facts.paid else "",
+        prose=facts.prose,
     )
 
 
@@ -212,9 +240,10 @@ def _comments(fetched: Fetched, priority: Priority) -> Read:
     return Read(tuple(Link(each, Role.COMMENTS, FRESH) for each in answer.further), store=True, kind="comments")
 
 
-def _follows(source: Source, visit: Visit) -> bool:
+def _follows(fetched: Fetched) -> bool:
     """Pages are read for links only where the source is a whole site, or its list of search results."""
-    return source.kind in ("site", "search") and visit.depth < source.max_depth
+    by_links = fetched.whole_site or fetched.source.kind in ("site", "search")
+    return by_links and fetched.visit.depth < fetched.source.max_depth
 
 
 def _page_links(
@@ -275,13 +304,20 @@ def _post(post: dict[str, object], fetched: Fetched, priority: Priority) -> Link
     title = post.get("title")
     text = str(title.get("rendered", "")) if isinstance(title, dict) else ""
     published = f"{post['date_gmt']}+00:00" if post.get("date_gmt") else None
-    return Link(url, Role.ARTICLE, FRESH + priority(text, url, fetched.source, 1.0), text, published)
+    modified = f"{post['modified_gmt']}+00:00" if post.get("modified_gmt") else None
+    # A WordPress page is an article on some sites, and "About us" on most: its own evidence decides.
+    role = Role.PAGE if post.get("type") == "page" else Role.ARTICLE
+    return Link(url, role, FRESH + priority(text, url, fetched.source, 1.0), text, published, modified=modified)
 
 
 def instead_of_api(source: Source) -> tuple[Link, ...]:
-    """Where to look when a WordPress keeps its API closed: its feed, and the sitemap that its core writes."""
+    """Where to look when a WordPress keeps its API closed: its feed, the sitemap that its core writes, and the site."""
     root = urljoin(source.url.rstrip("/") + "/", ".")
-    return Link(urljoin(root, "feed/"), Role.FEED, FIND), Link(urljoin(root, "wp-sitemap.xml"), Role.SITEMAP, FIND)
+    return (
+        Link(urljoin(root, "feed/"), Role.FEED, FIND),
+        Link(urljoin(root, "wp-sitemap.xml"), Role.SITEMAP, FIND),
+        Link(root, Role.PAGE, LISTED),
+    )
 
 
 def next_api_page(url: str) -> str:

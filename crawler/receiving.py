@@ -20,6 +20,7 @@ from cleaners.records import Snapshot
 from crawler.addresses import AddressRefused
 from crawler.archives import archived_pages
 from crawler.captures import NotACapture, read_capture
+from crawler.copies import TEASER, copied_article
 from crawler.errors import SourcesError
 from crawler.failures import is_host_down, is_passing, shown
 from crawler.feeds import join
@@ -33,7 +34,8 @@ from crawler.run import Run
 from crawler.sources import Source
 from crawler.taking import take_pages
 from crawler.visits import Link, Outcome, Role, State, Visit
-from store.errors import StoreError
+from store.archive import Place, digest_of
+from store.errors import ArchiveDamaged, StoreError
 from store.warc_records import Exchange
 
 if TYPE_CHECKING:
@@ -53,6 +55,10 @@ FAILED_AGAIN, FORBIDDEN_AGAIN, GONE_AGAIN = 12 * HOUR, 7 * DAY, 30 * DAY
 # A link takes the frontier some 0.1 ms (benchmarks/frontier_speed.py); a sitemap may name 50,000.
 LINKS_AT_ONCE = 40
 # WordPress answers 400 to the page after its last.
+# The page is not to be had, or not by us: what its feed carries of it is.
+NOT_TO_BE_HAD = (401, 402, 403, 404, 410, 451)
+COPY = "copy"
+PAGES = re.compile(r"/wp/v2/pages\b")
 FIRST_PAGE = re.compile(r"[?&]page=1(?:&|$)")
 SOURCES = (Role.FEED, Role.SITEMAP, Role.API, Role.CAPTURES)
 
@@ -67,6 +73,8 @@ class Receiver:
         self.scheduler = scheduler
         # One thread appends to the archive, in order; the other reads pages (lxml frees the interpreter's lock).
         self._archiving = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        # Sources whose API was found closed: their pages lead on instead.
+        self._without_api: set[str] = set()
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="reading")
 
     def close(self) -> None:
@@ -117,19 +125,61 @@ class Receiver:
             # The page is there all the same; its comments are not to be had this way.
             due = self.run.clock() + GONE_AGAIN
             self._write(visit, Outcome(State.DONE, status, due=due, kind="no comments"))
+        elif visit.role is Role.API and status in (401, 403, 404) and PAGES.search(visit.found_as):
+            # Some sites give their posts alone.
+            self._write(visit, Outcome(State.DONE, status, kind="no pages in the API"))
         elif visit.role is Role.API and status in (401, 403, 404):
             self._api_closed(visit, status)
         else:
             if visit.visits:
                 # That a page is gone, or what stands in its place, is worth keeping; that a link was dead is not.
                 await self._note_answer(visit, response)
-            self._give_up(visit, f"the site answers {status}", status)
+            sentence = f"the site answers {status}"
+            if status in NOT_TO_BE_HAD and await self._take_copy(visit, response, sentence, 0):
+                return
+            self._give_up(visit, sentence, status)
 
     async def _note_answer(self, visit: Visit, response: Response) -> None:
         """Archive an answer that is no document."""
         if "noarchive" not in header_robots(_robots_headers(response)):
             snapshot, exchange = _snapshot(visit, response), self._exchange(visit, response)
             await self._archive(partial(self.run.store.archive.append, snapshot, guide=True, exchange=exchange))
+
+    async def _take_copy(self, visit: Visit, response: Response, why: str, prose: int) -> bool:
+        """Store the article's text from the feed that carries it, where the page has less than half of it.
+
+        A page that was had whole before stays what it was. Returns whether a copy was there.
+        """
+        is_page = visit.role in (Role.ARTICLE, Role.PAGE) and (visit.digest is None or visit.kind == COPY)
+        feed = self.run.frontier.copy_of(visit) if is_page else None
+        if feed is None:
+            return False
+        found = await self._archive(partial(self._copied, Place(**feed), visit))  # type: ignore[arg-type]
+        if found is None or prose > TEASER * found[1]:
+            return False
+        if not visit.visits and prose:
+            await self._note_answer(visit, response)
+        page, sentence = found[0], f"{why}; its feed's text is kept instead"
+        digest = digest_of(page.body)
+        changed = digest != visit.digest
+        place = None
+        if changed:
+            append = partial(self.run.store.archive.append, page, origin=Place(**feed))  # type: ignore[arg-type]
+            place = dataclasses.asdict(await self._archive(append))
+        now = self.run.clock()
+        due, interval = next_visit(Role.ARTICLE, visit.interval, changed=changed, now=now, born=visit.first_seen)
+        outcome = Outcome(State.DONE, response.status, sentence, due, interval, COPY, etag="", digest=digest)
+        self.run.frontier.finish(visit, outcome, place=place)
+        self.run.summary.of(visit.source).fetched += changed
+        self.run.ingester.wake()
+        return True
+
+    def _copied(self, feed: Place, visit: Visit) -> tuple[Snapshot, int] | None:
+        try:
+            return copied_article(self.run.store.archive.read(feed), visit.redirected_from or visit.found_as)
+        except ArchiveDamaged as error:
+            log.warning("the feed that carries %s: %s", shown(visit.found_as), error)
+            return None
 
     async def _note_unchanged(self, visit: Visit, response: Response) -> None:
         """Archive that the page was as before."""
@@ -182,9 +232,12 @@ class Receiver:
             snapshot.header("Content-Type") or "",
             tuple(value for name, value in snapshot.headers if name.lower() == "x-robots-tag"),
             _pages(response),
+            whole_site=visit.source in self._without_api,
         )
         found = await loop.run_in_executor(self._reading, read, fetched, self.run.options.since, self.run.priority)
         log.debug("%s: %s (%s)", shown(visit.found_as), found.kind, found.evidence)
+        if found.partial and found.archive and await self._take_copy(visit, response, found.partial, found.prose):
+            return
         place = None
         if found.archive:
             exchange = self._exchange(visit, response, found)
@@ -195,6 +248,8 @@ class Receiver:
     async def _found(
         self, visit: Visit, response: Response, found: Read, digest: str, place: dict[str, str | int] | None
     ) -> None:
+        if found.kind == "no API":
+            self._without_api.add(visit.source)
         now = self.run.clock()
         is_article = found.kind == "article"
         role = Role.ARTICLE if is_article and visit.role is Role.PAGE else visit.role
@@ -217,6 +272,8 @@ class Receiver:
         )
         await self._put_in_queue(visit, found.links)
         self.run.frontier.finish(visit, outcome, place=place if found.store else None)
+        if place is not None and any(link.copied for link in found.links):
+            self.run.frontier.keep_copies(found.links, place)
         for alias in found.aliases:
             self.run.frontier.know(alias, visit)
         self.run.summary.of(visit.source).fetched += 1
@@ -241,7 +298,8 @@ class Receiver:
 
     def _api_closed(self, visit: Visit, status: int) -> None:
         links = instead_of_api(self.run.sources[visit.source])
-        error = f"the WordPress API is closed ({status}); its feed and sitemap are read instead"
+        self._without_api.add(visit.source)
+        error = f"the WordPress API is closed ({status}); its feed, sitemap and pages are read instead"
         due = self.run.clock() + 7 * DAY
         self.run.frontier.finish(visit, Outcome(State.DONE, status, error, due=due, kind="no API"), links)
         self.scheduler.note(visit.host)

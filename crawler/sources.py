@@ -36,9 +36,9 @@ class Source:
     the search page with `{words}` in it, or the file with one URL a line. `language` is a BCP 47 tag.
     `include` and `exclude` are regular expressions over URLs: an article or list is followed when one of the
     first (if there are any) and none of the second is found in it. `hosts` are further hosts that belong to the
-    source. `words` are what a search asks for. `comments` is how far comments are followed beyond their page: page,
-    more or all. `delay` is seconds between requests, over the crawl's own. `verified` is false until `sources check`
-    has seen the source answer.
+    source. `words` are what a search, or a WordPress API, is asked for; `{topic}` among them stands for the topic's.
+    `comments` is how far comments are followed beyond their page: page, more or all. `delay` is seconds between
+    requests, over the crawl's own. `verified` is false until `sources check` has seen the source answer.
 
     Where `url` is a CDX server, `captures_of` is what to look for (`example.org/news/*`, `*.example.org`), taken from
     `captured_from` to `captured_to` (dates, or as much of one as is known), with `cdx_filters` in the server's own

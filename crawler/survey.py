@@ -75,7 +75,7 @@ def check(sources: Sequence[Source], options: CrawlOptions) -> list[Check]:
 
 def _web_starts(source: Source) -> Iterator[str]:
     try:
-        yield from (link.url for link in starts(source))
+        yield from (link.url for link in starts(source, source.words))
     except SourcesError:
         return
 

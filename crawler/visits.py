@@ -39,6 +39,8 @@ class Link:
 
     `priority` orders a host's queue, the highest first; 0 to 1 for what was found, above for what finds. `text` is
     the link's own, or a feed's or sitemap's title. `published` is ISO 8601 as stated.
+    `modified` is when its text last changed, as stated: if that is later than our last visit, it is asked again.
+    `copied` tells that the feed which names it carries the whole article.
     `paging` marks the next page of the same list, which is no deeper than this one.
     """
 
@@ -48,6 +50,8 @@ class Link:
     text: str = ""
     published: str | None = None
     paging: bool = False
+    modified: str | None = None
+    copied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

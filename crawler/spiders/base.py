@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import scrapy
@@ -10,6 +12,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.asking import words_of
 from crawler.options import CrawlOptions
 from crawler.receiving import Receiver
 from crawler.run import Run
@@ -17,6 +20,7 @@ from crawler.scheduler import FrontierScheduler
 from crawler.sources import Kind, Source, make_source
 from crawler.starts import starts
 from crawler.visits import Link
+from store.topic import Profile
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -60,8 +64,17 @@ class SourceSpider(scrapy.Spider):
         for source in self.sources:
             if source.kind is Kind.ARCHIVE and not source.is_cdx:
                 await self.receiver.take_archive(source)
-            for link in starts(source):
+            words = words_of(source, self.profile)
+            if not words and source.kind is Kind.SEARCH:
+                problem = "nothing to search for: give the source `words`, or the crawl a --topic"
+                Run.of(self.crawler).summary.of(source.name).problem = problem
+            for link in starts(source, words):
                 yield self._request(source, link)
+
+    @cached_property
+    def profile(self) -> Profile | None:
+        """The topic's, where the crawl has one."""
+        return Profile.load(Path(self.options.topic)) if self.options.topic else None
 
     def _request(self, source: Source, link: Link) -> Request:
         meta = {"source": source.name, "role": link.role, "again": not self.options.due}

@@ -244,11 +244,13 @@ def test_a_file_of_the_first_version_is_upgraded(tmp_path: Path) -> None:
     Frontier(path).close()
     with sqlite3.connect(path) as db:
         db.execute("DROP INDEX waiting")
+        db.execute("DROP TABLE copies")
         db.execute("PRAGMA user_version = 1")
     Frontier(path).close()
     with sqlite3.connect(path) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
-        assert db.execute("SELECT 1 FROM sqlite_master WHERE name = 'waiting'").fetchone() == (1,)
+        made = "SELECT count(*) FROM sqlite_master WHERE name IN ('waiting', 'copies')"
+        assert db.execute(made).fetchone() == (2,)
 
 
 @pytest.mark.parametrize(

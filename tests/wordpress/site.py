@@ -186,6 +186,26 @@ class WordPress:
                 raise RuntimeError(f"{name} did not start: {log.read_text(errors='replace')[-2000:]}")
             time.sleep(0.05)
 
+    def close_api(self, closed: bool) -> None:
+        """Have the REST API answer 401, or open it again."""
+        flag = self.folder / "closed"
+        flag.touch() if closed else flag.unlink(missing_ok=True)
+
+    def edit(self, post: Post, words: str) -> None:
+        """Add a paragraph to *post*, by WordPress's own function."""
+        code = (
+            "$_SERVER['HTTP_HOST'] = 'localhost'; $_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.1'; require $argv[1];"
+            "$content = get_post((int) $argv[2])->post_content;"
+            "wp_update_post(wp_slash(['ID' => (int) $argv[2], 'post_content' => $content . $argv[3]]));"
+        )
+        paragraph = f"\n\n<!-- wp:paragraph -->\n<p>{words}</p>\n<!-- /wp:paragraph -->"
+        self._run([find("php"), "-r", code, str(self.folder / "site" / "wp-load.php"), str(post.id), paragraph])
+
+    def answered(self) -> list[tuple[int, str]]:
+        """Status and path of every answer so far, as the server itself logged them."""
+        lines = (self.folder / "answers.log").read_text(encoding="utf-8").splitlines()
+        return [(int(line.partition(" ")[0]), line.partition(" ")[2]) for line in lines]
+
     @cached_property
     def posts(self) -> tuple[Post, ...]:
         """What the site's database holds, read back through WordPress's own functions after they were made."""
