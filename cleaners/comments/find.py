@@ -64,7 +64,8 @@ def _fullness(sightings: list[Sighting]) -> float:
 
 def _names(tree: HtmlElement) -> set[str]:
     """The class names, ids (digits as one 0) and schema.org types in *tree*."""
-    names = set(" ".join(CLASSES(tree)).split())
+    # Many elements share a class attribute: a set of those first.
+    names = set(" ".join(set(CLASSES(tree))).split())
     names.update(DIGITS.sub("0", "\n".join(IDS(tree))).split("\n"))
     names.update("schema:" + kind.rstrip("/").rpartition("/")[2].lower() for kind in KINDS(tree))
     return names

@@ -21,8 +21,8 @@ CONTAINER = re.compile(
     r"(?:list\w*|area|section|wrapper|thread|container|block|stream|box|holder)(?:$|[\s_-]))",
     re.IGNORECASE,
 )
-# The quick question before the exact one.
-STEM = re.compile(r"om+ent|react|repl|respon|discuss|guestb|feedback|yorum|opini|hozza|otzyv", re.IGNORECASE)
+# The quick question before the exact one, in lower case.
+STEM = re.compile(r"om+ent|react|repl|respon|discuss|guestb|feedback|yorum|opini|hozza|otzyv")
 NOT_CONTAINER = re.compile(
     r"form|respond|count|button|link|icon|btn|label|input|login|cta|toggle|no-comments", re.IGNORECASE
 )
@@ -45,7 +45,11 @@ THREAD_NAMES = re.compile(
     r"(?:$|[_-](?:topic|thread|posts?|message))",
     re.IGNORECASE | re.MULTILINE,
 )
+# A name that can stand in an XPath; what follows a 0 was another digit.
+PLAIN_NAME = re.compile(r"[\w-]+")
 NAMED = etree.XPath("//body//*[@class or @id]")
+# With more names than this, as of comments that are numbered, all elements are looked at.
+FEW_NAMES = 30
 HEADINGS = ("h2", "h3", "h4", "h5", "h6", "legend", "strong")
 
 
@@ -55,8 +59,8 @@ def comment_places(tree: HtmlElement, names: Collection[str]) -> list[tuple[Html
     *names* are the page's class names and ids. Of two places of a kind the one with more words comes first. What stands
     before a place's heading is no comment.
     """
-    called = any(STEM.search(name) and CONTAINER.search(name) for name in names)
-    named = [element for element in NAMED(tree) if len(element) and _is_called_comments(element)] if called else []
+    called = {name for name in _with_stem(names) if CONTAINER.search(name)}
+    named = [element for element in _named(tree, called) if len(element) and _is_called_comments(element)]
     known = set(named)
     outermost = [element for element in named if not any(outer in known for outer in element.iterancestors())]
     # Several side by side are the comments themselves.
@@ -66,6 +70,25 @@ def comment_places(tree: HtmlElement, names: Collection[str]) -> list[tuple[Html
     headings = [heading for heading in tree.iter(*HEADINGS) if HEADING.match(words_of(heading)[:60])]
     places += [(parent, heading) for heading in headings if (parent := _around_heading(heading)) is not None]
     return sorted(places, key=lambda place: (place[1] is not None, -len(words_of(place[0]))))
+
+
+def _with_stem(names: Collection[str]) -> set[str]:
+    """Those of *names* that may speak of comments, found in one search through all of them."""
+    text = "\n".join(names)
+    lower = text.lower()
+    if len(lower) != len(text):  # a sign whose small letter is two
+        return set(names)
+    spans = ((text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())) for match in STEM.finditer(lower))
+    return {text[start : end if end >= 0 else None] for start, end in spans}
+
+
+def _named(tree: HtmlElement, called: Collection[str]) -> list[HtmlElement]:
+    """The elements in *tree* that have one of the names *called*, and perhaps others; libxml2 looks for them."""
+    stems = {match[0] for name in called if (match := PLAIN_NAME.match(name.partition("0")[0]))}
+    if not called or len(stems) > FEW_NAMES or len(stems) < len({name.partition("0")[0] for name in called}):
+        return list(NAMED(tree)) if called else []
+    wanted = " or ".join(f"contains(@class, '{stem}') or contains(@id, '{stem}')" for stem in sorted(stems))
+    return list(etree.XPath(f"//body//*[{wanted}]")(tree))
 
 
 def _surrounding(element: HtmlElement, alike: Counter[HtmlElement | None]) -> HtmlElement:
