@@ -42,7 +42,12 @@ def is_public(address: str) -> bool:
 
 
 def literal(host: str) -> str | None:
-    """The address that *host* is, in any spelling the system takes (127.1, 0x7f000001); None for a name."""
+    """The address that *host* is, in any spelling the system takes (127.1, 0x7f000001); None for a name.
+
+    `localhost` is no name: it is the same everywhere, also where a proxy would look it up.
+    """
+    if f".{host}".rstrip(".").endswith(".localhost"):
+        return "127.0.0.1"
     try:
         return str(ipaddress.ip_address(host.strip("[]")))
     except ValueError:
@@ -59,7 +64,7 @@ def is_outside(host: str) -> bool:
     """True for a host of the outside world, to which we say who we are: no loopback, no reserved name."""
     if (address := literal(host)) is not None:
         return not ipaddress.ip_address(address).is_loopback
-    return host != "localhost" and not f".{host}".endswith(RESERVED_ENDINGS)
+    return not f".{host}".endswith(RESERVED_ENDINGS)
 
 
 class Guard:
@@ -72,8 +77,12 @@ class Guard:
         self.refused: dict[str, str] = {}
 
     def allows(self, host: str, address: str) -> bool:
-        """Whether *host* may be reached at *address*."""
-        if self.allow_private or host == self.proxy_host or is_public(address):
+        """Whether *host* may be connected to at *address*."""
+        return host == self.proxy_host or self.admits(host, address)
+
+    def admits(self, host: str, address: str) -> bool:
+        """Whether *host*, which is at *address*, may be asked for something, through a proxy or not."""
+        if self.allow_private or is_public(address):
             return True
         self.refused[host] = f"{host} is at {address}, which is no public address; --allow-private lets it through"
         return False

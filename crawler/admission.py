@@ -33,7 +33,7 @@ class AdmissionMiddleware:
             raise AddressRefused(f"only http and https are fetched, not {parts.scheme}:")
         host = (parts.hostname or "").lower()
         address = literal(host)
-        if address is not None and not run.guard.allows(host, address):
+        if address is not None and not run.guard.admits(host, address):
             raise AddressRefused(run.guard.refused[host])
         if not run.options.contact and is_outside(host):
             raise AddressRefused(f"{host} would be asked without a contact; set one with --contact")

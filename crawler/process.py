@@ -16,6 +16,7 @@ from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor, is_reactor_installed
 
 from crawler.addresses import GuardedResolver, is_outside
+from crawler.browser import check_browser
 from crawler.errors import ContactMissing, CrawlError
 from crawler.options import CrawlOptions
 from crawler.run import Run
@@ -35,14 +36,16 @@ REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 def crawl(store_path: str | Path, sources: Sequence[Source], options: CrawlOptions | None = None) -> Summary:
     """Crawl *sources* into the store at *store_path*, from its frontier on; returns what was done.
 
-    The first Ctrl-C ends it cleanly, a second one at once. Raises ContactMissing, StoreBusy, CrawlError or
-    StoreError before the first request; an error in the midst of it (a full disk) after everything is put away.
+    The first Ctrl-C ends it cleanly, a second one at once. Raises ContactMissing, BrowserMissing, StoreBusy, CrawlError
+    or StoreError before the first request; an error in the midst of it (a full disk) after everything is put away.
     May be called again and again in one process, from its main thread.
     """
     options = options or CrawlOptions()
     if not sources:
         raise CrawlError("there is no source to crawl; name one, or write seeds/sources.toml")
     check_contact(sources, options)
+    if any(source.javascript for source in sources):
+        check_browser()
     return run_spider(SourcesSpider, Path(store_path), sources=tuple(sources), options=options)
 
 

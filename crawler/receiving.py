@@ -28,6 +28,7 @@ from crawler.frontier import known_as
 from crawler.hosts import host_of, retry_after
 from crawler.page import header_robots
 from crawler.reading import Fetched, Read, instead_of_api, read
+from crawler.rendering import is_shown
 from crawler.revisits import DAY, HOUR, backoff, next_visit
 from crawler.robots import ForbiddenByRobots, RobotsUnreachable
 from crawler.run import Run
@@ -224,13 +225,21 @@ class Receiver:
         except NotACapture as error:
             self._give_up(visit, str(error), response.status)
             return
+        source = self.run.sources[visit.source]
+        page = snapshot
+        if self.run.rendering is not None and is_shown(source, visit):
+            page = await self.run.rendering.shown(snapshot) or snapshot
+            digest = hashlib.sha256(page.body).hexdigest()
+            if digest == visit.digest:
+                self._unchanged(visit, response)
+                return
         fetched = Fetched(
             visit,
-            self.run.sources[visit.source],
-            snapshot.final_url,
-            snapshot.body,
-            snapshot.header("Content-Type") or "",
-            tuple(value for name, value in snapshot.headers if name.lower() == "x-robots-tag"),
+            source,
+            page.final_url,
+            page.body,
+            page.header("Content-Type") or "",
+            tuple(value for name, value in page.headers if name.lower() == "x-robots-tag"),
             _pages(response),
             whole_site=visit.source in self._without_api,
         )
@@ -241,8 +250,14 @@ class Receiver:
         place = None
         if found.archive:
             exchange = self._exchange(visit, response, found)
-            append = partial(self.run.store.archive.append, snapshot, guide=not found.store, exchange=exchange)
-            place = dataclasses.asdict(await self._archive(append))
+            append = partial(self.run.store.archive.append, exchange=exchange)
+            is_guide = not found.store
+            archived = await self._archive(partial(append, snapshot, guide=is_guide or page is not snapshot))
+            if page is not snapshot:
+                # What scripts made of it, as a conversion of what was sent.
+                shown_page = partial(self.run.store.archive.append, page, guide=is_guide, origin=archived)
+                archived = await self._archive(shown_page)
+            place = dataclasses.asdict(archived)
         await self._found(visit, response, found, digest, place)
 
     async def _found(

@@ -20,6 +20,7 @@ from crawler.ingesting import Ingester
 from crawler.lock import CrawlLock
 from crawler.promise import TopicPriority
 from crawler.reading import Priority, plain_priority
+from crawler.rendering import Rendering
 from crawler.summary import Summary
 from crawler.visits import State
 from store import Ingested, finish_run, open_store, start_run
@@ -85,6 +86,9 @@ class Run:
             topic=self.options.topic,
         )
         self.ingester.start()
+        self.rendering: Rendering | None = None
+        if any(source.javascript for source in self.sources.values()):
+            self.rendering = Rendering(crawler, self.options.user_agent)
         self._timers: list[asyncio.TimerHandle] = []
         self._closed = False
         self._ended: asyncio.Future[None] = asyncio.get_event_loop().create_future()
@@ -175,6 +179,8 @@ class Run:
         self._closed = True
         for timer in self._timers:
             timer.cancel()
+        if self.rendering is not None:
+            await self.rendering.browser.close()
         loop = asyncio.get_event_loop()
         try:
             if self.stopping == "interrupted" or self.error is not None:

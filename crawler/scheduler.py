@@ -12,6 +12,7 @@ from scrapy.core.scheduler import BaseScheduler
 
 from crawler.cdx import asked_for
 from crawler.hosts import host_of
+from crawler.rendering import is_shown
 from crawler.run import Run
 from crawler.visits import Link, Role, Visit
 
@@ -123,7 +124,7 @@ class FrontierScheduler(BaseScheduler):
         self._asked += 1
         self._count(visit.source)
         headers = {}
-        if visit.digest is not None:
+        if visit.digest is not None and not is_shown(self.run.sources[visit.source], visit):
             # Only what we hold may be compared with: without the stored body a 304 would leave us with nothing.
             if visit.etag:
                 headers["If-None-Match"] = visit.etag

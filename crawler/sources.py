@@ -38,7 +38,8 @@ class Source:
     first (if there are any) and none of the second is found in it. `hosts` are further hosts that belong to the
     source. `words` are what a search, or a WordPress API, is asked for; `{topic}` among them stands for the topic's.
     `comments` is how far comments are followed beyond their page: page, more or all. `delay` is seconds between
-    requests, over the crawl's own. `verified` is false until `sources check` has seen the source answer.
+    requests, over the crawl's own. With `javascript`, a browser shows its pages before they are read. `verified` is
+    false until `sources check` has seen the source answer.
 
     Where `url` is a CDX server, `captures_of` is what to look for (`example.org/news/*`, `*.example.org`), taken from
     `captured_from` to `captured_to` (dates, or as much of one as is known), with `cdx_filters` in the server's own
@@ -58,6 +59,7 @@ class Source:
     max_depth: int = 8
     comments: Following = Following.MORE
     delay: float = 0.0
+    javascript: bool = False
     verified: bool = False
     note: str = ""
     captures_of: str = ""
@@ -109,6 +111,7 @@ KEYS = {
     "max_depth": COUNT,
     "comments": FOLLOWED,
     "delay": SECONDS,
+    "javascript": TRUTH,
     "verified": TRUTH,
     "note": STRING,
     "captures_of": STRING,

@@ -57,6 +57,9 @@ def test_public_addresses(address: str, public: bool) -> None:
         ("0x7f000001", "127.0.0.1"),
         ("0177.0.0.1", "127.0.0.1"),
         ("[::1]", "::1"),
+        ("localhost", "127.0.0.1"),
+        ("a.localhost.", "127.0.0.1"),
+        ("localhost.example", None),
         ("news.example", None),
         ("1news.example", None),
         ("", None),
@@ -142,7 +145,15 @@ def test_a_crawl_is_not_led_inside_by_a_name(tmp_path: Path, site: Site, monkeyp
 
 
 @pytest.mark.parametrize(
-    "where", ["http://169.254.169.254/latest/meta-data", "http://0x7f.1/", "http://[::1]/", "ftp://a.test/"]
+    "where",
+    [
+        "http://169.254.169.254/latest/meta-data",
+        "http://0x7f.1/",
+        "http://127.0.0.1:1/",
+        "http://localhost:1/",
+        "http://[::1]/",
+        "ftp://a.test/",
+    ],
 )
 def test_no_redirect_leads_inside(where: str, tmp_path: Path, site: Site) -> None:
     """Through the user's proxy, so that the first page may be asked and only where it leads may not."""
