@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import html
 import json
 import re
 from dataclasses import dataclass
@@ -31,7 +32,8 @@ class NotAFeed(ValueError):
 class Entry:
     """What a feed says of one article. Its times are ISO 8601, in UTC where the feed is XML.
 
-    `text` is the article itself as markup, where the feed carries it whole (`content:encoded` and the like).
+    `text` is the article itself as markup, where the feed carries it whole (`content:encoded` and the like). `summary`
+    is the beginning of what the feed says of it, without markup.
     """
 
     url: str
@@ -40,6 +42,7 @@ class Entry:
     modified: str | None = None
     author: str = ""
     text: str = ""
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ def _entry(item: Any, base: str) -> Entry | None:
         modified=_iso(dict.get(item, "updated_parsed")),
         author=" ".join(str(item.get("author", "")).split()),
         text=_full_text(item),
+        summary=words_in(str(item.get("summary", ""))),
     )
 
 
@@ -103,6 +107,15 @@ def _full_text(item: Any) -> str:
     contents.append(str(item.get("summary") or ""))
     longest = max(contents, key=len)
     return longest if len(TAG.sub("", longest)) >= FULL_TEXT else ""
+
+
+# A feed's summary may be the whole article.
+SUMMARY = 1_000
+
+
+def words_in(markup: str) -> str:
+    """The beginning of *markup* in words, to be scored: tags blanked, characters as they are."""
+    return " ".join(TAG.sub(" ", html.unescape(markup[: 4 * SUMMARY])).split())[:SUMMARY]
 
 
 def _rel(holder: Any, rel: str, base: str) -> str | None:
@@ -141,6 +154,7 @@ def _json_feed(body: bytes, url: str) -> Feed:
                     modified=changed if isinstance(changed, str) else None,
                     author=_json_author(item),
                     text=text if len(TAG.sub("", text)) >= FULL_TEXT else "",
+                    summary=words_in(str(item.get("summary") or item.get("content_text") or "")),
                 )
             )
     language = data.get("language")

@@ -21,6 +21,8 @@ from crawler.hosts import host_of
 from crawler.revisits import moment
 from crawler.shapes import LIKE_ARTICLE, article_score, shape
 from crawler.visits import Link, Outcome, Role, State, Visit
+from crawler.yields import Yields
+from store.topic import section_of
 from store.urls import canonical_form, identity_key
 
 # Of one shape of URL (`/archive/9-9`), a source may have this many pages without an article, unless there are articles
@@ -44,7 +46,14 @@ def known_as(url: str, role: Role) -> str:
 class Frontier:
     """The frontier's file. One process writes to it, from one or two connections; short transactions only."""
 
-    def __init__(self, path: str | Path, clock: Callable[[], float] = time.time, *, in_loop: bool = False) -> None:
+    def __init__(
+        self,
+        path: str | Path,
+        clock: Callable[[], float] = time.time,
+        *,
+        in_loop: bool = False,
+        steered: bool = False,
+    ) -> None:
         self.path = Path(path)
         self.clock = clock
         self._db = open_frontier(self.path)
@@ -52,6 +61,8 @@ class Frontier:
             # Writing the log into the file waits for the disk: the ingester's connection does it, beside the loop.
             self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_AT_MOST}")
         self.backlog = Backlog(self._db)
+        self.yields = Yields(self._db)
+        self.steered = steered
 
     # -- finding ---------------------------------------------------------------------------------------------
 
@@ -93,9 +104,11 @@ class Frontier:
         if link.role is Role.PAGE and found_on is not None and self._is_exhausted(source, form):
             return False
         depth = found_on.depth + (not link.paging) if found_on else 0
+        section = section_of(link.url) if self.steered else ""
+        bonus = self.yields.bonus(section) if section and link.role in (Role.PAGE, Role.ARTICLE) and found_on else 0.0
         added = self._db.execute(
             "INSERT INTO urls (url, found_as, host, source, role, state, priority, shape, depth, barren, found_on,"
-            " text, published, first_seen) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)"
+            " text, published, first_seen, section) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (url) DO NOTHING",
             (
                 url,
@@ -103,7 +116,7 @@ class Frontier:
                 host_of(link.url),
                 source,
                 link.role,
-                link.priority,
+                link.priority + bonus,
                 form,
                 depth,
                 barren,
@@ -111,6 +124,7 @@ class Frontier:
                 link.text[:500],
                 link.published,
                 self.clock(),
+                section,
             ),
         ).rowcount
         if not added and link.role is Role.ARTICLE:
@@ -127,6 +141,11 @@ class Frontier:
                 (url, modified),
             )
         return bool(added)
+
+    def learn(self, visit: Visit, score: float) -> None:
+        """Note how far the article at *visit* is on the topic, 0 to 1: the links that wait in its section move."""
+        with transaction(self._db):
+            self.yields.learn(visit.found_as, score)
 
     def _is_exhausted(self, source: str, form: str) -> bool:
         row = self._db.execute(

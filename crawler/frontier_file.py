@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crawler.errors import CrawlError
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 SCHEMA = """
 CREATE TABLE urls (
     id INTEGER PRIMARY KEY,
@@ -40,7 +40,8 @@ CREATE TABLE urls (
     error TEXT NOT NULL DEFAULT '',
     etag TEXT,
     last_modified TEXT,
-    digest TEXT
+    digest TEXT,
+    section TEXT NOT NULL DEFAULT ''    -- section_of(), where the crawl has a topic
 ) STRICT;
 CREATE INDEX queue ON urls(host, priority DESC, id) WHERE state = 'queued';
 CREATE INDEX calendar ON urls(due) WHERE due IS NOT NULL AND state NOT IN ('queued', 'leased');
@@ -52,6 +53,12 @@ CREATE TABLE shapes (
     articles INTEGER NOT NULL DEFAULT 0,
     others INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (source, shape)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE yields (
+    section TEXT PRIMARY KEY,    -- or a host as a whole
+    pages REAL NOT NULL,         -- recent articles, older ones fading
+    relevant REAL NOT NULL,      -- the sum of their scores
+    bonus REAL NOT NULL          -- what its waiting links have added to their priority
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE uningested (
     id INTEGER PRIMARY KEY,
@@ -79,6 +86,11 @@ CREATE TABLE hosts (
 UPGRADES = {
     1: ("CREATE INDEX waiting ON urls(due) WHERE state = 'waiting'",),
     2: ("CREATE TABLE copies (url TEXT PRIMARY KEY, place TEXT NOT NULL) STRICT, WITHOUT ROWID",),
+    3: (
+        "ALTER TABLE urls ADD COLUMN section TEXT NOT NULL DEFAULT ''",
+        "CREATE TABLE yields (section TEXT PRIMARY KEY, pages REAL NOT NULL, relevant REAL NOT NULL,"
+        " bonus REAL NOT NULL) STRICT, WITHOUT ROWID",
+    ),
 }
 # Pages of SQLite's log after which the crawl's own thread writes them into the file, if the other did not come to it.
 LOG_AT_MOST = 20_000

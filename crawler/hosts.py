@@ -24,6 +24,8 @@ LONGEST_REST = 24 * 3600.0
 LONG_DELAY = 60.0
 # A host that says it is too busy, without saying until when, is asked less and less often, up to this.
 LONGEST_BACKOFF = 3600.0
+# A turn that goes by takes this many seconds at the least, also where no delay is kept (on loopback).
+SHORTEST_PASS = 0.01
 # Delays vary up to this part over their length, so that requests do not come like a clock's.
 JITTER = 0.3
 
@@ -76,6 +78,11 @@ class Hosts:
         if host.in_flight >= self._connections:
             return float("inf")
         return max(0.0, host.free_at - time.monotonic(), host.rest_until - self.clock())
+
+    def passed(self, name: str) -> None:
+        """Host *name* lets its turn go by: the next comes after its delay."""
+        host = self[name]
+        host.free_at = time.monotonic() + max(host.delay, SHORTEST_PASS)
 
     async def turn(self, name: str) -> None:
         """Wait until host *name* may be asked, and take that turn. Whoever waits is served in order.

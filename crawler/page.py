@@ -31,17 +31,24 @@ NEXT_WORDS = re.compile(
 )
 # Paragraphs of this many characters are prose; so many of prose are an article's.
 PROSE, ENOUGH_PROSE = 80, 500
+# What a first look at an article reads of it: a topic is told by less.
+READ_AT_MOST = 6_000
+# A block around a link of more characters than this speaks of more than the link.
+CONTEXT_AT_MOST = 400
+# How far up a teaser's block may begin from its link.
+BLOCKS_UP = 4
 # The sum at which a page counts as an article; each piece of evidence alone is wrong on some site.
 ARTICLE_AT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A link in the page, absolute, with its words."""
+    """A link in the page, absolute, with its words and those of the block around it."""
 
     url: str
     text: str
     is_next: bool = False
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class PageFacts:
 
     `comments` are addresses of more of its comments. `directives` are of meta robots, ours and those for all.
     `scripted`: next to nothing is to be seen without JavaScript. `paid` where it says of itself that it isn't free to
-    read; `prose` is its characters in paragraphs.
+    read; `prose` is its characters in paragraphs. `text` is the beginning of that prose, for a first look.
     """
 
     links: tuple[PageLink, ...] = ()
@@ -64,6 +71,8 @@ class PageFacts:
     scripted: bool = False
     paid: bool = False
     prose: int = 0
+    title: str = ""
+    text: str = ""
 
 
 def read_page(body: bytes, url: str, encoding: str | None = None, following: Following = Following.PAGE) -> PageFacts:
@@ -78,7 +87,7 @@ def read_page(body: bytes, url: str, encoding: str | None = None, following: Fol
         return PageFacts()
     base = _base(tree, url)
     links = tuple(_links(tree, base))
-    prose = _prose(tree)
+    prose, text = _prose(tree)
     score, evidence = _article_evidence(tree, url, prose, len(links))
     return PageFacts(
         links=links,
@@ -92,6 +101,8 @@ def read_page(body: bytes, url: str, encoding: str | None = None, following: Fol
         scripted=needs_javascript(tree),
         paid=_is_paid(tree),
         prose=prose,
+        title=_title(tree),
+        text=text[:READ_AT_MOST],
     )
 
 
@@ -104,6 +115,7 @@ def _base(tree: lxml.html.HtmlElement, url: str) -> str:
 
 def _links(tree: lxml.html.HtmlElement, base: str) -> Iterator[PageLink]:
     seen: set[str] = set()
+    blocks: dict[lxml.html.HtmlElement, str] = {}
     for element in tree.iter("a", "area"):
         if len(seen) >= MAX_LINKS:
             return
@@ -115,10 +127,42 @@ def _links(tree: lxml.html.HtmlElement, base: str) -> Iterator[PageLink]:
         if url not in seen:
             seen.add(url)
             text = " ".join(_text(element).split())[:300]
-            yield PageLink(url, text, is_next="next" in rel or NEXT_WORDS.search(text) is not None)
+            is_next = "next" in rel or NEXT_WORDS.search(text) is not None
+            yield PageLink(url, text, is_next, _context(element, text, blocks))
     for element in tree.iter("link"):
         if "next" in (element.get("rel") or "").lower().split() and (url := join(base, element.get("href") or "")):
             yield PageLink(url, "", is_next=True)
+
+
+def _context(link: lxml.html.HtmlElement, anchor: str, blocks: dict[lxml.html.HtmlElement, str]) -> str:
+    """The words of the smallest block around a link that says more than the link, if it is a short one: a teaser.
+
+    *blocks* remembers the page's blocks, for a menu's has many links.
+    """
+    context = ""
+    for block in islice(link.iterancestors(), BLOCKS_UP):
+        if block.tag in ("body", "html", "nav", "ul", "ol", "table"):
+            break
+        if block not in blocks:
+            blocks[block] = _beginning(block, CONTEXT_AT_MOST + 1)
+        if len(blocks[block]) > CONTEXT_AT_MOST:
+            break
+        context = blocks[block]
+        if len(context) > len(anchor) + 20:
+            return context
+    return ""
+
+
+def _beginning(element: lxml.html.HtmlElement, characters: int) -> str:
+    """The text of *element*, of which no more is read than *characters*."""
+    pieces: list[str] = []
+    length = 0
+    for piece in element.itertext():
+        pieces.append(piece)
+        length += len(piece.strip())
+        if length >= characters:
+            break
+    return " ".join("".join(pieces).split())
 
 
 def _text(element: lxml.html.HtmlElement) -> str:
@@ -167,15 +211,26 @@ def spelled_out(directives: set[str]) -> frozenset[str]:
     return frozenset(directives | {"noindex", "nofollow"} if "none" in directives else directives)
 
 
-def _prose(tree: lxml.html.HtmlElement) -> int:
-    """Characters in prose paragraphs that are not links."""
+def _title(tree: lxml.html.HtmlElement) -> str:
+    """The first headline, else what the window shows."""
+    for element in tree.iter("h1", "title") if tree.find(".//h1") is None else tree.iter("h1"):
+        if text := " ".join("".join(element.itertext()).split()):
+            return text[:300]
+    return ""
+
+
+def _prose(tree: lxml.html.HtmlElement) -> tuple[int, str]:
+    """Characters in prose paragraphs that are not links, and the beginning of that prose."""
     prose = 0
+    read: list[str] = []
     for element in tree.iter("p"):
         text = " ".join("".join(element.itertext()).split())
         linked = sum(len("".join(a.itertext())) for a in element.iter("a"))
         if len(text) >= PROSE and linked < len(text) / 2:
+            if prose < READ_AT_MOST:
+                read.append(text)
             prose += len(text)
-    return prose
+    return prose, "\n".join(read)
 
 
 def _article_evidence(tree: lxml.html.HtmlElement, url: str, prose: int, links: int) -> tuple[float, str]:

@@ -16,6 +16,7 @@ from crawler.discussion import is_no_page, read_answer
 from crawler.feeds import NotAFeed, join, read_feed
 from crawler.hosts import host_of
 from crawler.page import PageFacts, header_robots, read_page
+from crawler.promise import Priority, plain_priority
 from crawler.revisits import moment
 from crawler.shapes import LIKE_ARTICLE, article_score, is_calendar, trap
 from crawler.sitemaps import NotASitemap, SitemapEntry, read_sitemap
@@ -30,8 +31,6 @@ ONE_STAMP = 10
 BARREN_LISTS = 10
 PAID = "the page asks for payment"
 OPENS_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
-
-Priority = Callable[[str, str, Source, float], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,8 @@ class Read:
     `evidence` is what told an article from a list. `problem` says why a source gave less than it should, or why a page
     is not kept. `aliases` are further addresses of the same page. `skipped` counts links that were left out, by reason;
     `outlinks` are the addresses of all that the page named, followed or not, for the archive. `partial` says why a page
-    may hold less than its article, and `prose` how many characters of prose it has.
+    may hold less than its article, and `prose` how many characters of prose it has. `on_topic` is how far an
+    article is on the topic by a first reading, where there is one.
     """
 
     links: tuple[Link, ...] = ()
@@ -73,12 +73,7 @@ class Read:
     outlinks: tuple[str, ...] = ()
     partial: str = ""
     prose: int = 0
-
-
-def plain_priority(text: str, url: str, source: Source, page_score: float) -> float:
-    """How promising a link is, from 0 to 1, without a topic: by its URL's form and its words."""
-    words = len(text.split())
-    return min(1.0, 0.1 + 0.6 * article_score(url) + (0.2 if 4 <= words <= 30 else 0.0) + 0.1 * page_score)
+    on_topic: float | None = None
 
 
 def read(fetched: Fetched, since: date | None = None, priority: Priority = plain_priority) -> Read:
@@ -120,7 +115,7 @@ def _feed(fetched: Fetched, priority: Priority) -> Read:
         Link(
             e.url,
             Role.ARTICLE,
-            FRESH + priority(e.title, e.url, source, 1.0),
+            FRESH + priority(e.title, e.url, source, 1.0, e.summary),
             e.title,
             e.published,
             modified=e.modified,
@@ -175,8 +170,10 @@ def _sitemap_link(place: SitemapEntry, source: Source, priority: Priority) -> Li
     role = Role.ARTICLE if place.is_news else Role.PAGE
     # The newest first: a sitemap of ten years is not read in an hour.
     when = moment(place.published or place.modified)
-    fresh = 0.0 if when is None else max(0.0, 1.0 - (datetime.now(UTC).timestamp() - when) / (365 * 86400.0))
-    rank = LISTED + 0.5 * fresh + 0.2 * priority(place.title, place.url, source, fresh)
+    fresh = 0.0 if when is None else 1.0 - (datetime.now(UTC).timestamp() - when) / (365 * 86400.0)
+    fresh = min(1.0, max(0.0, fresh))  # some sitemaps date pages in the future
+    promise = priority(place.title, place.url, source, fresh)
+    rank = LISTED + 0.7 * ((1 - priority.trust) * fresh + priority.trust * promise)
     return Link(place.url, role, rank, place.title, place.published or place.modified, modified=place.modified)
 
 
@@ -195,12 +192,13 @@ def _page(fetched: Fetched, priority: Priority) -> Read:
     visit = fetched.visit
     is_start = visit.depth == 0 and visit.role is Role.PAGE
     is_article = visit.role in (Role.ARTICLE, Role.COMMENTS) or (facts.is_article and not is_start)
+    on_topic = priority.judge(facts.title, facts.text, fetched.source.language) if is_article else None
     links: tuple[Link, ...] = ()
     skipped: dict[str, int] = {}
     if "nofollow" in directives:
         skipped["nofollow"] = len(facts.links)
     elif _follows(fetched):
-        links, skipped = _page_links(facts, fetched, is_article, priority)
+        links, skipped = _page_links(facts, fetched, is_article, priority, on_topic)
     if is_article and "nofollow" not in directives:
         links += tuple(Link(each, Role.COMMENTS, FRESH) for each in facts.comments)
     noarchive = "noarchive" in directives
@@ -221,6 +219,7 @@ def _page(fetched: Fetched, priority: Priority) -> Read:
         outlinks=tuple(link.url for link in facts.links),
         partial="the page is empty without JavaScript" if facts.scripted else PAID if facts.paid else "",
         prose=facts.prose,
+        on_topic=on_topic,
     )
 
 
@@ -247,7 +246,7 @@ def _follows(fetched: Fetched) -> bool:
 
 
 def _page_links(
-    facts: PageFacts, fetched: Fetched, is_article: bool, priority: Priority
+    facts: PageFacts, fetched: Fetched, is_article: bool, priority: Priority, on_topic: float | None
 ) -> tuple[tuple[Link, ...], dict[str, int]]:
     visit, source = fetched.visit, fetched.source
     links = [Link(url, Role.FEED, FIND) for url in facts.feeds if source.owns(host_of(url)) and visit.depth == 0]
@@ -263,7 +262,7 @@ def _page_links(
             reason = "the next page of a calendar"
         else:
             is_paging = found.is_next and not is_article
-            rank = priority(found.text, found.url, source, page_score) - 0.02 * visit.depth
+            rank = priority(found.text, found.url, source, page_score, found.context, on_topic) - 0.02 * visit.depth
             links.append(
                 Link(found.url, Role.PAGE, rank + (0.1 if found.is_next else 0.0), found.text, paging=is_paging)
             )

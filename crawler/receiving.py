@@ -289,6 +289,8 @@ class Receiver:
         self.run.frontier.finish(visit, outcome, place=place if found.store else None)
         if place is not None and any(link.copied for link in found.links):
             self.run.frontier.keep_copies(found.links, place)
+        if found.on_topic is not None and not visit.visits:
+            self.run.frontier.learn(visit, found.on_topic)
         for alias in found.aliases:
             self.run.frontier.know(alias, visit)
         self.run.summary.of(visit.source).fetched += 1

@@ -18,8 +18,7 @@ from crawler.frontier import Frontier
 from crawler.hosts import Hosts, host_of
 from crawler.ingesting import Ingester
 from crawler.lock import CrawlLock
-from crawler.promise import TopicPriority
-from crawler.reading import Priority, plain_priority
+from crawler.promise import Priority, TopicPriority, plain_priority
 from crawler.rendering import Rendering
 from crawler.summary import Summary
 from crawler.visits import State
@@ -54,15 +53,16 @@ class Run:
             self.summary.of(name)
         self.guard = Guard(allow_private=self.options.allow_private, proxy=self.options.proxy)
         GuardedResolver.guard = self.guard
-        self.topic = TopicPriority(self.options.topic) if self.options.topic else None
-        self.priority: Priority = self.topic or plain_priority
+        self.priority: Priority = TopicPriority(self.options.topic) if self.options.topic else plain_priority
         self.lock = CrawlLock(self.store_path)
         with open_store(self.store_path) as store:
             # The lock comes after the path is known to be a store's, the run's row after the lock.
             self.lock.acquire()
             self.summary.run = start_run(store, "crawl", {"sources": list(self.sources), "due": self.options.due})
         try:
-            self.frontier = Frontier(self.store_path.with_suffix(".frontier.db"), in_loop=True)
+            self.frontier = Frontier(
+                self.store_path.with_suffix(".frontier.db"), in_loop=True, steered=bool(self.options.topic)
+            )
             self.frontier.recover()
             self.frontier.promote()
         except BaseException:
@@ -163,8 +163,6 @@ class Run:
         counts.articles += kept.new_page and kept.article is not None
         counts.revised += kept.revision == "publisher"
         counts.comments += kept.comments.new
-        if self.topic is not None and done.relevance is not None:
-            self.topic.learn(done.snapshot.final_url, done.relevance.score)
 
     def _not_stored(self, error: BaseException) -> None:
         # Called in the writer's thread, at its end.

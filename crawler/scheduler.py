@@ -14,6 +14,7 @@ from crawler.cdx import asked_for
 from crawler.hosts import host_of
 from crawler.rendering import is_shown
 from crawler.run import Run
+from crawler.turns import Turns
 from crawler.visits import Link, Role, Visit
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class FrontierScheduler(BaseScheduler):
         self._asked = 0
         self._asked_of: dict[str, int] = {}
         self._promoted = 0.0
+        self._turns: Turns | None = None
         self._alarm: asyncio.TimerHandle | None = None
 
     @classmethod
@@ -51,6 +53,10 @@ class FrontierScheduler(BaseScheduler):
         """Look what the frontier has for this run's sources."""
         self.run = Run.of(self.crawler)
         self.scope = list(self.run.sources)
+        options = self.run.options
+        if options.topic and (options.max_pages is not None or options.max_time is not None):
+            # Without a budget everything is fetched in the end, and there is nothing to divide.
+            self._turns = Turns(self.run.frontier.yields.share)
         for host in self.run.frontier.queued_hosts(self.scope):
             self.note(host)
 
@@ -97,6 +103,10 @@ class FrontierScheduler(BaseScheduler):
         for _ in range(len(self._queue)):
             host = self._queue[0]
             if self.run.hosts.wait(host) > 0:
+                self._queue.rotate(-1)
+                continue
+            if self._turns is not None and not self._turns.takes(host, self._queue):
+                self.run.hosts.passed(host)
                 self._queue.rotate(-1)
                 continue
             visit = self.run.frontier.lease(host, self.scope)

@@ -3,8 +3,18 @@
 `store.topic.build` makes profiles; it is not imported here, for it reads the frequencies of words in general language.
 """
 
-from store.topic.links import Yield, link_score, section_of, section_yield
+from store.topic.links import UNKNOWN, Yield, link_odds, link_score, section_of, section_yield
 from store.topic.profile import Profile
 from store.topic.scoring import Relevance, score
 
-__all__ = ["Profile", "Relevance", "Yield", "link_score", "score", "section_of", "section_yield"]
+__all__ = [
+    "UNKNOWN",
+    "Profile",
+    "Relevance",
+    "Yield",
+    "link_odds",
+    "link_score",
+    "score",
+    "section_of",
+    "section_yield",
+]

@@ -76,6 +76,19 @@ def link_score(
     *anchor* may be a feed's or a sitemap's title, *context* its summary or the text around the link. *page_score*
     is the score of the page it stands on, *section_yield* what the link's own section has yielded (`section_yield`).
     """
+    return 1 / (1 + math.exp(-link_odds(profile, anchor, url, context, page_score, section_yield, language)))
+
+
+def link_odds(
+    profile: Profile,
+    anchor: str,
+    url: str,
+    context: str = "",
+    page_score: float | None = None,
+    section_yield: float | None = None,
+    language: str | None = None,
+) -> float:
+    """`link_score` in log odds, where its parts are added up."""
     expected = UNKNOWN if section_yield is None else section_yield
     if page_score is not None:
         expected = (1 - _PAGE_COUNTS) * expected + _PAGE_COUNTS * page_score
@@ -86,8 +99,7 @@ def link_score(
     promise = _SPEAKS * max(spoken, around / 2)
     if not promise and len(anchored) >= _TELLING_ANCHOR:
         promise = -_SILENT
-    odds = math.log(expected / (1 - expected)) + promise
-    return 1 / (1 + math.exp(-odds))
+    return math.log(expected / (1 - expected)) + promise
 
 
 def glance(profile: Profile, words: Iterable[str], language: str | None = None) -> float:

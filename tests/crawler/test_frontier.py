@@ -245,6 +245,8 @@ def test_a_file_of_the_first_version_is_upgraded(tmp_path: Path) -> None:
     with sqlite3.connect(path) as db:
         db.execute("DROP INDEX waiting")
         db.execute("DROP TABLE copies")
+        db.execute("DROP TABLE yields")
+        db.execute("ALTER TABLE urls DROP COLUMN section")
         db.execute("PRAGMA user_version = 1")
     Frontier(path).close()
     with sqlite3.connect(path) as db:
