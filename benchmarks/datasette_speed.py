@@ -102,7 +102,8 @@ def one_article(db: sqlite3.Connection, number: int, words: list[str], title: st
     )
     db.execute("INSERT INTO cleanings VALUES (?, ?, ?, '')", [number, number, number.to_bytes(16)])
     db.execute(
-        "INSERT INTO snapshots VALUES (?, ?, ?, ?, 200, 'text/html', ?, ?, '000001.warc.gz', ?, 900, 1, ?, ?, '1')",
+        """INSERT INTO snapshots
+        VALUES (?, ?, ?, ?, 200, 'text/html', ?, ?, '000001.warc.gz', ?, 900, 1, ?, ?, '1', NULL)""",
         [number, number, url, url, seen, f"{number:064x}", number * 900, run, number],
     )
     db.execute("UPDATE pages SET snapshot = ? WHERE id = ?", [number, number])

@@ -43,12 +43,13 @@ def reclean(
       conflictwire reclean my.db -j 4
       conflictwire reclean my.db --site example.org --all
 
-    What a newer version reads otherwise becomes a revision whose cause is the cleaner; what it reads alike changes no
-    row. Stopped at any moment, the same command goes on where it was.
+    All snapshots are read, the past ones too. What a newer version reads otherwise becomes a revision whose cause is
+    the cleaner; past revisions are read anew, so that what is left between two of them is the publisher's edit. What it
+    reads alike changes no row. Stopped at any moment, the same command goes on where it was.
     """
     scope = Scope(site, since, everything)
     review = dry_run or diff or report is not None
-    with open_store(db, create=False) as store, Progress(len(stale_pages(store, scope)), "pages") as line:
+    with open_store(db, create=False) as store, Progress(len(stale_pages(store, scope)), "snapshots") as line:
         done = reviewed(store, scope, jobs, line) if review else carried_out(store, scope, jobs, line)
     if diff:
         for text in as_text(done.changes):
@@ -57,7 +58,7 @@ def reclean(
         write(Path(report), as_html(done.changes))
     would = "would change" if review else "changed"
     number = len(done.changes) if review else done.changed
-    click.echo(f"{done.read} pages read again; {number} {would}, {done.failed} could not be read", err=diff)
+    click.echo(f"{done.read} snapshots read again; {number} {would}, {done.failed} could not be read", err=diff)
     sys.exit(1 if done.failed else 0)
 
 

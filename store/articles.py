@@ -17,16 +17,26 @@ STATE = ("title", "authors", "body")
 
 
 def keep_article(
-    db: sqlite3.Connection, page: int, snapshot: int, cleaned: Cleaned, seen: str, run: int, *, current: bool
+    db: sqlite3.Connection,
+    page: int,
+    snapshot: int,
+    cleaned: Cleaned,
+    seen: str,
+    run: int,
+    *,
+    current: bool,
+    again: bool,
 ) -> str | None:
     """Bring the page's article up to date; the cause of its new revision, None where the text is as it was.
 
-    With *current* false the snapshot is older than the present state: it can only add to the history.
+    With *current* false the snapshot is older than the present state: it can only add to the history. *again* says that
+    an earlier cleaner had read it.
     """
     if cleaned.article is None:
         return None
     row = article_row(cleaned.article)
     state = state_hash(row)
+    update(db, "snapshots", snapshot, {"state": state})
     before = fetch(db, "SELECT * FROM articles WHERE id = ?", (page,))
     revision: dict[str, Value] = {
         "article": page,
@@ -43,6 +53,8 @@ def keep_article(
         note_for_index(db, "articles", page)
         return "first"
     if not current:
+        if again and read_anew(db, row, revision):
+            return "cleaner"
         return keep_past_state(db, page, row, revision)
     cause = None
     if state != state_hash(before):
@@ -57,6 +69,25 @@ def keep_article(
     if not changed.keys().isdisjoint(STATE):
         note_for_index(db, "articles", page)
     return cause
+
+
+def read_anew(db: sqlite3.Connection, row: Row, revision: Row) -> bool:
+    """Let the past revision that the snapshot made read as today's cleaner has it; True where there is one.
+
+    So that what differs between two past states is what the publisher changed. How earlier cleaners read the snapshot
+    stays in their cleanings.
+    """
+    past = db.execute(
+        "SELECT id, hash FROM revisions WHERE snapshot = ? AND body IS NOT NULL ORDER BY id DESC LIMIT 1",
+        [revision["snapshot"]],
+    ).fetchone()
+    if past is None:
+        return False
+    new = {name: revision[name] for name in ("hash", "cleaner")} | {name: row[name] for name in STATE}
+    if past[1] == revision["hash"]:
+        new = {"cleaner": revision["cleaner"]}
+    update(db, "revisions", past[0], new)
+    return True
 
 
 def keep_past_state(db: sqlite3.Connection, page: int, row: Row, revision: Row) -> str | None:

@@ -64,6 +64,8 @@ def keep_comments(
         tally["withdrawn"] = withdraw(db, snapshot_number, set(numbers.values()), cleaned.cleaner)
     if current and 200 <= snapshot.status < 300:
         tally["vanished"] = mark_vanished(db, page, url, snapshot_number, seen)
+    if not current:
+        tally["vanished"] = mark_long_vanished(db, page, url, snapshot_number, seen)
     return CommentCounts(tally["new"], tally["changed"], tally["vanished"], tally["withdrawn"])
 
 
@@ -197,6 +199,22 @@ def mark_vanished(db: sqlite3.Connection, page: int, url: str, snapshot: int, se
         """UPDATE comments SET vanished_at = ? WHERE page = ? AND url = ? AND snapshot != ? AND last_seen <= ?
         AND vanished_at IS NULL AND withdrawn_by IS NULL AND origin IN (?, ?)""",
         [seen, page, url, snapshot, seen, *SHOWN_IN_PAGE],
+    ).rowcount
+
+
+def mark_long_vanished(db: sqlite3.Connection, page: int, url: str, snapshot: int, seen: str) -> int:
+    """Mark the comments that an older snapshot was the last to show, by the next one of the same URL."""
+    (following,) = db.execute(
+        """SELECT min(fetched_at) FROM snapshots JOIN cleanings ON cleanings.id = cleaning
+        WHERE snapshots.page = ? AND url = ? AND fetched_at > ? AND status BETWEEN 200 AND 299 AND reason = ''""",
+        [page, url, seen],
+    ).fetchone()
+    if following is None:
+        return 0
+    return db.execute(
+        """UPDATE comments SET vanished_at = ? WHERE page = ? AND url = ? AND snapshot = ? AND last_seen = ?
+        AND vanished_at IS NULL AND withdrawn_by IS NULL AND origin IN (?, ?)""",
+        [following, page, url, snapshot, seen, *SHOWN_IN_PAGE],
     ).rowcount
 
 

@@ -12,6 +12,7 @@ from cleaners.records import Cleaned, Snapshot
 from cleaners.version import CLEANER_VERSION
 from store.archive import Place
 from store.articles import keep_article
+from store.causes import judge_causes
 from store.cleanings import cleaning_digest, keep_cleaning
 from store.clock import stamp
 from store.comments import CommentCounts, keep_comments
@@ -82,7 +83,10 @@ def ingest(
             number = insert(db, "snapshots", snapshot_row(snapshot, place, page, source_number, run, cleaning, cleaned))
         current = refresh_page(db, page, number, snapshot, cleaned, relevance)
         came = None if new_page or article_of(db, page) is None else when(db, page)
-        revision = keep_article(db, page, number, cleaned, stamp(snapshot.fetched_at), run, current=current)
+        seen, again = stamp(snapshot.fetched_at), known is not None
+        revision = keep_article(db, page, number, cleaned, seen, run, current=current, again=again)
+        if again or (revision and not current):
+            judge_causes(db, page)
         counts = CommentCounts()
         if cleaned.article is not None or cleaned.comments or known:
             counts = keep_comments(db, page, number, snapshot, cleaned, current=current, again=known is not None)

@@ -41,10 +41,12 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What today's cleaners make of a page otherwise than the store has it."""
+    """What today's cleaners make of a page's snapshot otherwise than the store has it; `present` as in Stale."""
 
     page: int
     url: str
+    fetched_at: str
+    present: bool
     title: str | None
     new_title: str | None
     back: tuple[Segment, ...]
@@ -56,19 +58,20 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A page's snapshot that stands, and where to find it; `present` where it is what the page is now."""
+    """A page's snapshot, and where to find it; `present` where it is what the page is now."""
 
     page: int
     snapshot: int
     url: str
     site: str
+    fetched_at: str
     present: bool
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Recleaned:
-    """How many pages were read, came out otherwise, or could not be read; and the changes, in the order of pages."""
+    """How many snapshots were read, came out otherwise, or could not be read; and the changes, page by page."""
 
     read: int
     changed: int
@@ -84,9 +87,11 @@ def reclean(
     jobs: int = 1,
     progress: Callable[[int], None] | None = None,
 ) -> Recleaned:
-    """Read every page in *scope* again; with a *run* the store takes the outcome over, without one it is a dry run.
+    """Read every snapshot in *scope* again, the present and the past ones.
 
-    Stopped at any moment, it goes on where it was: what today's version has read is not read again. A page whose
+    With a *run* the store takes the outcome over, without one it is a dry run.
+
+    Stopped at any moment, it goes on where it was: what today's version has read is not read again. One whose
     bytes can't be read is logged, counted and left as it is.
     """
     changes = []
@@ -115,7 +120,7 @@ Outcome = tuple[Snapshot, Cleaned] | str
 
 
 def read_again(store: Store, scope: Scope, jobs: int) -> Iterator[tuple[Stale, Outcome]]:
-    """Each stale page with what it is today, in the order of pages; *jobs* processes clean."""
+    """Each stale snapshot with what it is today, in the order of pages; *jobs* processes clean."""
     memories: dict[str, SiteMemory] = {}
     pages = stale_pages(store, scope)
     for stale in pages:
@@ -138,27 +143,24 @@ def read_again(store: Store, scope: Scope, jobs: int) -> Iterator[tuple[Stale, O
 
 
 def stale_pages(store: Store, scope: Scope) -> list[Stale]:
-    """The pages in *scope* with their present snapshot, each before those that hold more of its comments.
+    """The snapshots in *scope*: of each page the present one first, then the others as they came.
 
-    Of these, which are further pages, feeds and APIs, it is the newest of each address.
+    Of feeds and APIs, which hold more of a page's comments, it is the newest of each address.
     """
     rows = store.connection.execute(
-        """SELECT pages.id, snapshots.id, pages.url, pages.site, snapshots.id = pages.snapshot,
+        """SELECT pages.id, snapshots.id, pages.url, pages.site, fetched_at, snapshots.id = pages.snapshot,
             warc_file, warc_offset, warc_length, snapshots.digest
         FROM pages JOIN snapshots ON snapshots.page = pages.id JOIN cleanings ON cleanings.id = snapshots.cleaning
         WHERE warc_file != '' AND (?1 OR cleaner != ?2)
             AND (?3 IS NULL OR site = ?3) AND (?4 IS NULL OR last_seen >= ?4)
-            AND (snapshots.id = pages.snapshot OR (
-                snapshots.id = (SELECT max(id) FROM snapshots AS newer
-                    WHERE newer.page = pages.id AND newer.url = snapshots.url)
-                AND (cleanings.reason LIKE ?5 OR EXISTS (
-                    SELECT 1 FROM comments WHERE comments.snapshot = snapshots.id AND withdrawn_by IS NULL))))
-        ORDER BY pages.id, snapshots.id != pages.snapshot, snapshots.id""",
+            AND (cleanings.reason NOT LIKE ?5 OR snapshots.id = (
+                SELECT max(id) FROM snapshots AS newer WHERE newer.page = pages.id AND newer.url = snapshots.url))
+        ORDER BY pages.id, snapshots.id != pages.snapshot, fetched_at, snapshots.id""",
         [scope.everything, CLEANER_VERSION, scope.site, scope.since, f"{ONLY_COMMENTS}%"],
     )
     return [
-        Stale(page, snapshot, url, site, bool(present), Place(*place))
-        for page, snapshot, url, site, present, *place in rows
+        Stale(page, snapshot, url, site, fetched_at, bool(present), Place(*place))
+        for page, snapshot, url, site, fetched_at, present, *place in rows
     ]
 
 
@@ -180,9 +182,11 @@ def compared(store: Store, stale: Stale, cleaned: Cleaned) -> Change | None:
         return None
     db = store.connection
     cleaning, title, comments = db.execute(
-        """SELECT cleaning, articles.title,
-            (SELECT count(*) FROM comments WHERE comments.snapshot = snapshots.id AND withdrawn_by IS NULL)
-        FROM snapshots LEFT JOIN articles ON articles.id = snapshots.page WHERE snapshots.id = ?""",
+        """SELECT cleaning, articles.title, iif(snapshots.id = pages.snapshot,
+            (SELECT count(*) FROM comments WHERE comments.snapshot = snapshots.id AND withdrawn_by IS NULL),
+            (SELECT count(DISTINCT comment) FROM segments WHERE segments.cleaning = snapshots.cleaning))
+        FROM snapshots JOIN pages ON pages.id = snapshots.page LEFT JOIN articles ON articles.id = pages.id
+        WHERE snapshots.id = ?""",
         [stale.snapshot],
     ).fetchone()
     before = read_segments(db, cleaning)
@@ -193,7 +197,8 @@ def compared(store: Store, stale: Stale, cleaned: Cleaned) -> Change | None:
     lost = stale.present and cleaned.article is None and any(segment.label is Label.BODY for segment in before)
     if not (back or gone or lost or title != new_title or comments != len(cleaned.comments)):
         return None
-    return Change(stale.page, stale.url, title, new_title, back, gone, comments, len(cleaned.comments), lost)
+    sight = (stale.page, stale.url, stale.fetched_at, stale.present)
+    return Change(*sight, title, new_title, back, gone, comments, len(cleaned.comments), lost)
 
 
 def kept(segments: tuple[Segment, ...] | list[Segment]) -> Counter[str]:

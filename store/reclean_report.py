@@ -17,7 +17,7 @@ small{color:#555}h2{font-size:1.05rem;margin-top:2rem}"""
 def summary(changes: Sequence[Change]) -> dict[str, int]:
     """The changes in sum."""
     return {
-        "documents": len(changes),
+        "documents": len({change.page for change in changes}),
         "lines that came back": sum(len(change.back) for change in changes),
         "lines that went": sum(len(change.gone) for change in changes),
         "comments gained": sum(max(0, change.comments_after - change.comments_before) for change in changes),
@@ -35,7 +35,7 @@ def rules_that_took(changes: Iterable[Change]) -> list[tuple[str, int]]:
 def as_text(changes: Sequence[Change]) -> Iterator[str]:
     """Lines for a terminal: `+` came back, `-` went."""
     for change in changes:
-        yield f"{change.page}  {change.url}"
+        yield f"{change.page}  {headline(change)}"
         if change.title != change.new_title:
             yield f"  title: {change.title or '(none)'} → {change.new_title or '(none)'}"
         if change.comments_before != change.comments_after:
@@ -43,6 +43,11 @@ def as_text(changes: Sequence[Change]) -> Iterator[str]:
         yield from (f"  + {segment.text}" for segment in change.back)
         yield from (f"  - {segment.text}  ({segment.rule})" for segment in change.gone)
     yield from (f"{count:>7}  {name}" for name, count in summary(changes).items())
+
+
+def headline(change: Change) -> str:
+    """The document's address, with the time of a snapshot that is past."""
+    return change.url if change.present else f"{change.url} as of {change.fetched_at}"
 
 
 def as_html(changes: Sequence[Change]) -> str:
@@ -59,7 +64,7 @@ def as_html(changes: Sequence[Change]) -> str:
 
 def one_document(change: Change) -> str:
     """One changed document."""
-    lines = [f"<h2>{change.page} · {escape(change.url)}</h2>"]
+    lines = [f"<h2>{change.page} · {escape(headline(change))}</h2>"]
     if change.title != change.new_title:
         lines.append(
             f"<p>Title: <del>{escape(change.title or '')}</del> <ins>{escape(change.new_title or '')}</ins></p>"

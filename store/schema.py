@@ -451,6 +451,15 @@ def m005_bands_alone(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m006_states_of_snapshots(db: sqlite_utils.Database) -> None:
+    """What a snapshot's text read like, by the cleaner that read it last: tells a publisher's edits from a cleaner's.
+
+    NULL where it has no article, and, until a newer cleaner reads it, in files from before.
+    """
+    db.execute("ALTER TABLE snapshots ADD COLUMN state BLOB")
+
+
 def statements(script: str) -> list[str]:
     """The statements of *script*, one by one: `executescript` would commit the transaction it runs in."""
     return [piece for piece in script.split(";\n") if piece.strip()]

@@ -128,7 +128,7 @@ def test_a_lost_database_is_rebuilt_from_its_archive(tmp_path: Path) -> None:
 
 def test_recleaning_with_the_same_cleaners_changes_nothing(db: str) -> None:
     assert "0 would change" in run("reclean", db, "--all", "--dry-run").stdout
-    assert "5 pages read again; 0 changed" in run("reclean", db, "--all").stdout
+    assert "5 snapshots read again; 0 changed" in run("reclean", db, "--all").stdout
 
 
 @pytest.mark.parametrize(("what", "rows"), [("articles", 5), ("comments", 28)])

@@ -10,9 +10,11 @@ import store.reclean as module
 from benchmarks.site_memory import measure
 from cleaners import clean
 from cleaners.records import Cleaned, Comment, Label, Segment, SiteMemory, Snapshot
+from store.history import history
 from store.reclean import Scope, reclean
 from store.reclean_report import as_html, as_text, summary
 from store.site_memory import site_memory
+from store.verify import verify
 from tests.store.conftest import BODY, FIRST_DAY, Keeper, contents, page, reading
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
@@ -137,3 +139,57 @@ def test_story_under_many_addresses_is_not_its_own_boilerplate(keeper: Keeper) -
         keeper.keep(page(str(number), url=f"https://a.example/{number}"))
     assert BODY not in site_memory(keeper.store, "a.example").lines
     assert site_memory(keeper.store, "a.example").lines == {}
+
+
+# Four snapshots of a page: what the old cleaner read of each, and what the new one reads.
+PAST = (
+    ("One.\n\nTwo.\n\nGive today.", "One.\n\nTwo."),
+    ("One.\n\nTwo.\n\nGive tomorrow.", "One.\n\nTwo."),  # to the old one an edit, to the new one none
+    ("One.\n\nTwo.\n\nGive tomorrow.", "One.\n\nTwo.\n\nThe hidden box says three."),  # an edit that it missed
+    ("One.\n\nTwo, corrected.", "One.\n\nTwo, corrected.\n\nThe hidden box says three."),
+)
+REMARK = Comment(0, "A remark that the old cleaner did not see.", platform_id="c1")
+
+
+def past_cleaner(snapshot: Snapshot, memory: SiteMemory | None = None) -> Cleaned:
+    number = int(snapshot.body.decode())
+    return reading(PAST[number][1], comments=(REMARK,) if number == 1 else (), cleaner="test-2")
+
+
+def test_past_snapshots_tell_the_publishers_edits_from_the_cleaners(
+    keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day, (old, _) in enumerate(PAST):
+        keeper.keep(page(str(day), day=day), reading(old))
+    assert keeper.rows("SELECT cause FROM revisions ORDER BY seen_at") == [("first",), ("publisher",), ("publisher",)]
+    monkeypatch.setattr(module, "clean", past_cleaner)
+    monkeypatch.setattr(module, "CLEANER_VERSION", "test-2")
+    seen = reclean(keeper.store, run=None)
+    assert (seen.read, summary(seen.changes)["documents"], len(seen.changes)) == (4, 1, 3)
+    assert sum(" as of 2026-01-0" in line for line in as_text(seen.changes)) == 2
+    assert reclean(keeper.store, run=keeper.run).changed == 4
+    past = [(state.cause, state.seen_at[:10], state.cleaner, state.body) for state in history(keeper.store, 1)]
+    assert past == [
+        ("first", "2026-01-01", "test-2", PAST[0][1]),
+        ("cleaner", "2026-01-02", "test-2", PAST[1][1]),
+        ("publisher", "2026-01-03", "test-2", PAST[2][1]),
+        ("publisher", "2026-01-04", "test-1", PAST[3][0]),
+        ("cleaner", "2026-01-04", "test-2", PAST[3][1]),
+    ]
+    assert keeper.rows("SELECT last_seen, vanished_at FROM comments") == [
+        ("2026-01-02T12:00:00Z", "2026-01-03T12:00:00Z")
+    ]
+    old = "SELECT count(*) FROM segments JOIN texts ON texts.id = segments.text WHERE texts.text = 'Give today.'"
+    assert keeper.one(old) == 1
+    assert list(verify(keeper.store)) == []
+    changes = keeper.store.connection.total_changes
+    assert reclean(keeper.store, run=keeper.run, scope=Scope(everything=True)).changed == 0
+    assert keeper.store.connection.total_changes == changes
+
+
+def test_recleaning_twice_leaves_the_files_bytes(seeds: Keeper, path: Path) -> None:
+    seeds.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    before = path.read_bytes()
+    reclean(seeds.store, run=seeds.run, scope=Scope(everything=True))
+    seeds.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert path.read_bytes() == before
