@@ -82,29 +82,33 @@ def add(url: str, name: str | None, file: str, contact: str, proxy: str, allow_p
 @contact_option
 @proxy_option
 @private_option
-def check(names: tuple[str, ...], file: str, contact: str, proxy: str, allow_private: bool) -> None:
+@click.option("--mark", is_flag=True, help="Write into the file which sources were seen to answer.")
+def check(names: tuple[str, ...], file: str, contact: str, proxy: str, allow_private: bool, mark: bool) -> None:
     """Ask each source once: does it answer, how many entries, how fresh, what robots.txt says, what is wrong.
 
     \b
     Examples:
       conflictwire sources check --contact you@example.org
-      conflictwire sources check jam-news civilnet --contact you@example.org
+      conflictwire sources check oc-media civilnet-hy --contact you@example.org
+      conflictwire sources check --mark --contact you@example.org
 
     The exit code is 1 where one has a problem.
     """
-    from crawler.survey import Check
+    from crawler.survey import Check, mark_checked
     from crawler.survey import check as ask
 
     options = CrawlOptions(contact=contact, proxy=proxy, allow_private=allow_private)
     checks = ask(choose(read_sources(file), names), options)
 
     def cells(found: Check) -> tuple[str, ...]:
-        answers = "yes" if found.answers else "no"
-        delay = "" if found.delay is None else f"{found.delay:g} s"
-        return (found.source, answers, str(found.entries), found.newest or "", delay, found.problem)
+        answers = "yes" if found.answers else str(found.status or "no")
+        delay = "" if found.delay is None else f", {found.delay:g} s"
+        return (found.source, answers, str(found.entries), found.newest or "", found.robots + delay, found.problem)
 
-    for line in table(("source", "answers", "entries", "newest", "crawl-delay", "problem"), map(cells, checks)):
+    for line in table(("source", "answers", "entries", "newest", "robots.txt", "problem"), map(cells, checks)):
         click.echo(line)
+    if mark:
+        click.echo(f"{mark_checked(Path(file), checks)} entries of {file} changed", err=True)
     sys.exit(1 if any(found.problem for found in checks) else 0)
 
 

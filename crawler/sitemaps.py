@@ -1,8 +1,9 @@
-"""What a sitemap names: index files, gzip, the news extension, plain text; read entry by entry."""
+"""What a sitemap names: index files, gzip, the news extension, plain text, a robots.txt; read entry by entry."""
 
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from crawler.feeds import join
 # sitemaps.org allows 50 MB; an unpacked file beyond this is a bomb.
 UNPACKED = 100 * 1024 * 1024
 MAX_TEXT = 2_000
+# How a robots.txt names its sitemaps; no line of XML begins so.
+SITEMAP_LINE = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
 class NotASitemap(ValueError):
@@ -46,6 +49,10 @@ def read_sitemap(body: bytes, url: str) -> Iterator[SitemapEntry]:
     head = body[:500].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head[:8].lower().startswith((b"http://", b"https://")):
         yield from _lines(body, url)
+        return
+    if named := SITEMAP_LINE.findall(body):
+        maps = (join(url, line.decode("utf-8", "replace")) for line in named)
+        yield from (SitemapEntry(each, is_map=True) for each in dict.fromkeys(maps) if each)
         return
     if not head.startswith(b"<"):
         raise NotASitemap("no sitemap but " + ("empty" if not head else "something else"))

@@ -11,14 +11,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urljoin, urlsplit
 
+import tomlkit
+import tomlkit.items
+
 from cleaners.page.scripted import NEEDS_JAVASCRIPT
+from crawler.archives import ENDINGS, archive_files
+from crawler.cdx import read_cdx
 from crawler.errors import SourcesError
-from crawler.feeds import NotAFeed, read_feed
+from crawler.feeds import read_feed
 from crawler.options import CrawlOptions
 from crawler.page import read_page
 from crawler.process import check_contact, run_spider
 from crawler.revisits import moment
-from crawler.sitemaps import NotASitemap, read_sitemap
+from crawler.sitemaps import read_sitemap
 from crawler.sources import Kind, Source
 from crawler.spiders.probe import Probe, ProbeSpider
 from crawler.starts import POSTS, starts
@@ -30,14 +35,21 @@ SITEMAP_PATHS = ("sitemap.xml", "sitemap_index.xml", "news-sitemap.xml")
 STALE_DAYS = 30
 # So many entries of a sitemap are looked at for a check.
 LOOKED_AT = 5_000
+LINK_TAG = re.compile(rb"<link\b[^>]*>", re.IGNORECASE)
+HREF = re.compile(rb"\bhref=[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a source answered: how many entries, the newest one's day, the Crawl-delay, and what is wrong."""
+    """What a source answered: with which status, how many entries, the newest one's day, and what is wrong.
+
+    `robots` is what its robots.txt says to us: allows, forbids or fails, with the Crawl-delay in seconds beside it.
+    """
 
     source: str
     answers: bool
+    status: int = 0
+    robots: str = ""
     entries: int = 0
     newest: str | None = None
     delay: float | None = None
@@ -82,21 +94,33 @@ def _web_starts(source: Source) -> Iterator[str]:
 
 def _checked(source: Source, answer: Probe | None) -> Check:
     if answer is None:
-        there = Path(source.url).exists()
-        return Check(source.name, there, problem="" if there else f"{source.url} is not there")
+        return _on_disk(source)
+    found = Check(source.name, answer.answered, answer.status, answer.robots, delay=answer.delay)
     if not answer.answered:
-        return Check(source.name, False, delay=answer.delay, problem=answer.error)
+        return replace(found, problem=answer.error)
     try:
         entries, newest = _entries(source.kind, answer)
-    except (NotAFeed, NotASitemap, ValueError) as error:
-        return Check(source.name, True, delay=answer.delay, problem=str(error))
-    problem = _wrong(entries, newest)
-    return Check(source.name, True, entries, newest, answer.delay, problem)
+    except ValueError as error:
+        return replace(found, problem=str(error))
+    return replace(found, entries=entries, newest=newest, problem=_wrong(source.kind, entries, newest))
 
 
-def _wrong(entries: int, newest: str | None) -> str:
+def _on_disk(source: Source) -> Check:
+    if source.kind is Kind.SEARCH:
+        return Check(source.name, False, problem="nothing to search for: give it `words`, or the crawl a --topic")
+    try:
+        entries = len(archive_files(Path(source.url))) if source.kind is Kind.ARCHIVE else len(list(starts(source)))
+    except SourcesError as error:
+        return Check(source.name, False, problem=str(error))
+    return Check(source.name, True, entries=entries, problem="" if entries else "nothing in it")
+
+
+def _wrong(kind: Kind, entries: int, newest: str | None) -> str:
     if not entries:
         return "nothing in it"
+    if kind is Kind.ARCHIVE:
+        # Its captures are old, and meant to be.
+        return ""
     when = moment(newest)
     days = 0 if when is None else int((datetime.now(UTC).timestamp() - when) / 86400)
     return f"nothing new for {days} days" if days > STALE_DAYS else ""
@@ -119,6 +143,9 @@ def _entries(kind: Kind, answer: Probe) -> tuple[int, str | None]:
         return len(posts), _newest(str(post.get("date_gmt")) for post in posts if isinstance(post, dict))
     if kind is Kind.URLS:
         return 1, None
+    if kind is Kind.ARCHIVE:
+        captures = read_cdx(answer.body).captures
+        return len(captures), _newest(f"{c.timestamp[:4]}-{c.timestamp[4:6]}-{c.timestamp[6:8]}" for c in captures)
     page = read_page(answer.body, answer.final_url)
     if page.scripted:
         raise ValueError(f"{NEEDS_JAVASCRIPT}; with the extra `javascript`, set javascript = true")
@@ -133,20 +160,34 @@ def _newest(dates: Iterator[str | None]) -> str | None:
 def best_source(url: str, options: CrawlOptions) -> Source:
     """The best source for the site at *url*: its WordPress API, else a feed, a sitemap, or the site itself.
 
-    Raises SourcesError when the site does not answer, and ContactMissing as a crawl does.
+    An address without a scheme is asked by https, then http. A file or folder on disk is a web archive, or a list of
+    URLs. Raises SourcesError when the site does not answer, and ContactMissing as a crawl does.
     """
-    url = url if "://" in url else f"https://{url}"
-    site = Source(_name(url), Kind.SITE, url)
-    check_contact([site], options)
-    front = probe([url], options)[url]
-    if not front.answered:
-        raise SourcesError(f"{url}: {front.error or 'no answer'}; is the address right?")
+    if (path := Path(url)).exists():
+        is_archive = path.is_dir() or path.name.lower().endswith(ENDINGS)
+        found = Source(_name(f"file://{path.stem}"), Kind.ARCHIVE if is_archive else Kind.URLS, url)
+        if wrong := _on_disk(found).problem:
+            raise SourcesError(wrong)
+        return replace(found, verified=True)
+    tried = [url] if "://" in url else [f"https://{url}", f"http://{url}"]
+    for url in tried:
+        if urlsplit(url).scheme in ("http", "https") and not urlsplit(url).hostname:
+            raise SourcesError(f"{url}: names no host; give an address such as https://example.org")
+        site = Source(_name(url), Kind.SITE, url)
+        check_contact([site], options)
+        front = probe([url], options)[url]
+        if front.answered:
+            break
+    else:
+        advice = "ask the site's owner" if front.robots == "forbids" else "is the address right?"
+        raise SourcesError(f"{url}: {front.error or 'no answer'}; {advice}")
     if (direct := _way(Kind.FEED, front)) or (direct := _way(Kind.SITEMAP, front)):
         return replace(site, kind=direct.kind, language=direct.language, verified=True)
     page = read_page(front.body, front.final_url)
     root = urljoin(front.final_url, "/")
     candidates = {
-        Kind.WORDPRESS: [urljoin(root, POSTS)],
+        # A WordPress in a folder of the site says where its API is.
+        Kind.WORDPRESS: [urljoin(each, POSTS) for each in dict.fromkeys((*_api_roots(front), root))],
         Kind.FEED: [*page.feeds[:6], *(urljoin(root, path) for path in FEED_PATHS)],
         Kind.SITEMAP: [*front.sitemaps[:3], *(urljoin(root, path) for path in SITEMAP_PATHS)],
     }
@@ -157,7 +198,7 @@ def best_source(url: str, options: CrawlOptions) -> Source:
         if ways:
             # The page's own order: its first feed is of all news, the next ones of comments and sections.
             chosen = ways[0]
-            address = root if kind is Kind.WORDPRESS else chosen.url
+            address = chosen.url.partition("wp-json/")[0] if kind is Kind.WORDPRESS else chosen.url
             return replace(site, kind=kind, url=address, language=chosen.language or language, verified=True)
     return replace(site, url=front.final_url, language=language, verified=True)
 
@@ -173,6 +214,15 @@ def _way(kind: Kind, answer: Probe) -> Way | None:
     return Way(kind, answer.final_url, entries, newest, feed.language if feed else None)
 
 
+def _api_roots(front: Probe) -> Iterator[str]:
+    for tag in LINK_TAG.findall(front.body[:200_000]):
+        address = HREF.search(tag)
+        if b"https://api.w.org/" in tag and address:
+            url = urljoin(front.final_url, address[1].decode("utf-8", "replace"))
+            if "/wp-json/" in url and urlsplit(url).hostname == urlsplit(front.final_url).hostname:
+                yield url.partition("wp-json/")[0]
+
+
 def _language(body: bytes) -> str | None:
     found = re.search(rb"<html[^>]*\blang=[\"']?([A-Za-z]{2,3}(?:-[A-Za-z]{2,8})?)\b", body[:4000], re.IGNORECASE)
     return found[1].decode("ascii") if found else None
@@ -181,6 +231,25 @@ def _language(body: bytes) -> str | None:
 def _name(url: str) -> str:
     host = (urlsplit(url).hostname or "source").removeprefix("www.")
     return re.sub(r"[^a-z0-9]+", "-", host.lower()).strip("-")
+
+
+def mark_checked(path: Path, checks: Sequence[Check]) -> int:
+    """Write into the TOML file *path* which sources were seen to answer; how many entries changed.
+
+    Comments and layout stay as they are.
+    """
+    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    changed = 0
+    for found in checks:
+        table = document[found.source]
+        assert isinstance(table, tomlkit.items.Table)
+        verified = found.answers and bool(found.entries)
+        if table.get("verified", False) != verified:
+            table["verified"] = verified
+            changed += 1
+    if changed:
+        path.write_text(tomlkit.dumps(document), encoding="utf-8")
+    return changed
 
 
 def add_source(path: Path, source: Source) -> Source:

@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 from crawler.feeds import join
 from crawler.hosts import host_of
 from crawler.options import ROBOTS_NAME
-from crawler.robots import RobotsMiddleware, header
+from crawler.robots import ForbiddenByRobots, RobotsMiddleware, RobotsUnreachable, header
 from crawler.run import Run
 from crawler.sources import Kind, Source
 from crawler.spiders.base import SourceSpider
@@ -23,7 +23,10 @@ MAX_REDIRECTS = 5
 
 @dataclass(slots=True)
 class Probe:
-    """What one address answered; `error` where it did not. `delay` and `sitemaps` are its robots.txt's."""
+    """What one address answered; `error` where it did not.
+
+    `delay` and `sitemaps` are its robots.txt's, and `robots` says in a word what that allows.
+    """
 
     url: str
     final_url: str = ""
@@ -32,6 +35,7 @@ class Probe:
     content_type: str = ""
     error: str = ""
     delay: float | None = None
+    robots: str = ""
     sitemaps: tuple[str, ...] = field(default=())
 
     @property
@@ -78,6 +82,7 @@ class ProbeSpider(SourceSpider):
             delay = rules.crawl_delay(ROBOTS_NAME)
             probe.delay = None if delay is None else float(delay)
             probe.sitemaps = tuple(rules.sitemaps)
+            probe.robots = "allows"
         if probe.status != 200:
             probe.error = f"the site answers {probe.status}"
 
@@ -86,5 +91,8 @@ class ProbeSpider(SourceSpider):
         assert failure.value is not None
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
         sentence = Run.of(self.crawler).explain_failure(failure.value, request.url)
-        self.probes[request.meta["first"]].error = sentence
+        probe = self.probes[request.meta["first"]]
+        probe.error = sentence
+        if isinstance(failure.value, ForbiddenByRobots | RobotsUnreachable):
+            probe.robots = "forbids" if isinstance(failure.value, ForbiddenByRobots) else "fails"
         return iter(())

@@ -155,6 +155,15 @@ def test_a_news_sitemap() -> None:
     )
 
 
+def test_a_robots_txt_names_sitemaps() -> None:
+    body = b"User-agent: *\nDisallow: /x\nSitemap: https://a.example/one.xml\n sitemap:/two.xml # news\nSitemap:\n"
+    found = list(read_sitemap(body, "https://a.example/robots.txt"))
+    assert [(each.url, each.is_map) for each in found] == [
+        ("https://a.example/one.xml", True),
+        ("https://a.example/two.xml", True),
+    ]
+
+
 def test_other_forms_of_sitemaps() -> None:
     assert [p.url for p in read_sitemap(gzip.compress(sitemap(NEWS)), BASE)] == ["https://news.example/a"]
     assert [p.url for p in read_sitemap(b"https://news.example/a\nnonsense:\n", BASE)] == ["https://news.example/a"]

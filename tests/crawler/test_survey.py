@@ -9,7 +9,7 @@ import pytest
 from crawler import CrawlOptions, Source, read_sources
 from crawler.errors import SourcesError
 from crawler.sources import Kind
-from crawler.survey import add_source, best_source, check
+from crawler.survey import add_source, best_source, check, mark_checked
 from tests.crawler.server import Answer, Site, article, rss
 
 QUICK = CrawlOptions(allow_private=True, delay=0, timeout=3)
@@ -69,3 +69,95 @@ def test_add_writes_what_reads_back_under_a_free_name(tmp_path: Path) -> None:
     assert read_sources(path) == (source, Source("news-2", Kind.SITE, 'https://news.example/"quoted"'))
     with pytest.raises(SourcesError, match="has it already"):
         add_source(path, source)
+
+
+def test_a_wordpress_in_a_folder_is_found_by_the_page_that_names_its_api(site: Site) -> None:
+    site.pages["/blog/"] = '<html><head><link rel="https://api.w.org/" href="/blog/wp-json/" /></head></html>'
+    posts = b'[{"link": "/blog/a", "date_gmt": "2020-10-20T10:00:00", "title": {"rendered": "A"}}]'
+    site.fallback = lambda asked: (
+        Answer(posts, headers={"Content-Type": "application/json"}) if asked.path.startswith("/blog/wp-json/") else None
+    )
+    found = best_source(site.url + "/blog/", QUICK)
+    assert (found.kind, found.url) == (Kind.WORDPRESS, site.url + "/blog/")
+
+
+def test_an_address_without_a_scheme_is_asked_both_ways(site: Site) -> None:
+    site.pages["/all"] = rss([f"{site.url}/news/a"])
+    found = best_source(site.url.removeprefix("http://") + "/all", QUICK)
+    assert (found.kind, found.url) == (Kind.FEED, site.url + "/all")
+
+
+def test_what_lies_on_disk_is_a_source(tmp_path: Path) -> None:
+    (tmp_path / "list.txt").write_text("https://a.example/1\n")
+    (tmp_path / "crawl.warc.gz").write_bytes(b"")
+    assert best_source(str(tmp_path / "list.txt"), QUICK).kind is Kind.URLS
+    assert best_source(str(tmp_path / "crawl.warc.gz"), QUICK).kind is Kind.ARCHIVE
+    assert best_source(str(tmp_path), QUICK).kind is Kind.ARCHIVE
+    (tmp_path / "list.txt").write_text("not a URL\n")
+    with pytest.raises(SourcesError, match="line 1"):
+        best_source(str(tmp_path / "list.txt"), QUICK)
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("http://", "names no host"),
+        ("htp://a.example", "only http and https"),
+        ("http://127.0.0.1:9/", "refuses the connection"),
+        ("no-such-host.invalid", "name is not known"),
+    ],
+)
+def test_addresses_with_a_slip_say_so(url: str, why: str) -> None:
+    with pytest.raises(SourcesError, match=why):
+        best_source(url, QUICK)
+
+
+def test_a_site_that_forbids_us_is_left_alone(site: Site) -> None:
+    site.pages["/robots.txt"] = "User-agent: *\nDisallow: /\n"
+    with pytest.raises(SourcesError, match=r"forbidden by robots\.txt; ask the site's owner"):
+        best_source(site.url, QUICK)
+
+
+def test_check_tells_what_robots_txt_says_and_marks_what_answers(tmp_path: Path, site: Site) -> None:
+    site.pages["/good"] = rss([f"{site.url}/news/a"])
+    site.pages["/robots.txt"] = "User-agent: *\nDisallow: /closed\n"
+    site.fallback = lambda asked: (
+        Answer(b'[["urlkey","timestamp","original"],["k","20201001120000","https://a.example/1"]]')
+        if asked.path.startswith("/cdx?")
+        else None
+    )
+    path = tmp_path / "sources.toml"
+    path.write_text(
+        f"""# Ours.
+[good]
+kind = "feed"  # the best
+url = "{site.url}/good"
+
+[closed]
+kind = "feed"
+url = "{site.url}/closed"
+verified = true
+
+[captures]
+kind = "archive"
+url = "{site.url}/cdx"
+captures_of = "a.example/*"
+
+[search]
+kind = "search"
+url = "{site.url}/?s={{words}}"
+"""
+    )
+    checks = check(read_sources(path), QUICK)
+    told = {each.source: (each.answers, each.status, each.robots, each.entries) for each in checks}
+    assert told == {
+        "good": (True, 200, "allows", 1),
+        "closed": (False, 0, "forbids", 0),
+        "captures": (True, 200, "allows", 1),
+        "search": (False, 0, "", 0),
+    }
+    assert [each.problem for each in checks if each.answers] == ["", ""]
+    assert mark_checked(path, checks) == 3
+    assert [source.verified for source in read_sources(path)] == [True, False, True, False]
+    assert path.read_text().startswith('# Ours.\n[good]\nkind = "feed"  # the best\n')
+    assert mark_checked(path, checks) == 0
