@@ -10,20 +10,22 @@ from lxml.html import HtmlElement
 
 from cleaners.comments.dates import Reading, find_date
 from cleaners.page.blocks import Around, TextBlock
-from cleaners.page.structured import Structured, string
+from cleaners.page.structured import Structured, string, types_of
 
 ISO = re.compile(
     r"^\s*(\d{4}-\d\d?-\d\d?|\d{8}(?!\d))(?:[T ]+(\d\d:?\d\d(?::?\d\d)?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?"
 )
+# By their letters alone: `article:published_time`, `DC.date.issued`, `publish-date`.
 PUBLISHED_METAS = (
-    "article:published_time datepublished og:published_time published_time article:published published pubdate"
-    " publishdate publish-date publication_date date dc.date dc.date.issued dcterms.created dcterms.date"
-    " dc.date.created parsely-pub-date sailthru.date citation_publication_date citation_online_date rnews:datepublished"
-    " article.published cxenseparse:recs:publishtime created datecreated article:publish_date timestamp"
+    "articlepublishedtime datepublished ogpublishedtime articlepublished published publisheddate pubdate"
+    " publishdate publicationdate publishedtime publishedat publishtime publicationtime date dcdate dcdateissued"
+    " dctermsissued dctermscreated dctermsdate dcdatecreated parselypubdate sailthrudate citationpublicationdate citationonlinedate"
+    " citationdate rnewsdatepublished articlepublicationdate cxenseparserecspublishtime created datecreated"
+    " articlepublishdate articlecreated postdate articledate displaydate originalpublicationdate timestamp"
 ).split()
 MODIFIED_METAS = (
-    "article:modified_time datemodified og:updated_time dcterms.modified dc.date.modified last-modified"
-    " lastmod modified updated_time article:modified"
+    "articlemodifiedtime datemodified ogupdatedtime dctermsmodified dcdatemodified lastmodified lastmod modified"
+    " modifieddate modifiedtime dateupdated updatedtime articlemodified articleupdated lastupdated revised"
 ).split()
 IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 SAYS_PUBLISHED = re.compile(
@@ -35,10 +37,28 @@ SAYS_UPDATED = re.compile(
     r"|aggiornato|обновлен\w*|güncelle\w*)\b",
     re.IGNORECASE,
 )
-APART = Around.NAV | Around.FOOTER | Around.ASIDE | Around.HIDDEN
-# A date line stands between the kicker and the first paragraphs; at the article's end it is a second resort.
+NEVER = Around.NAV | Around.HIDDEN
+# A date line stands between the kicker and the first paragraphs, or where its markup or words say what it is.
 BEFORE_TITLE, AFTER_TITLE = 5, 14
-LINE_WORDS = 24
+LINE_WORDS, BARE_WORDS, DATE_WORDS = 24, 8, 4
+# Points that a shown date needs: near the headline, in an element called so, labelled, or two of the lesser signs.
+TRUSTED, DOUBTFUL = 3, 1
+DATE_NAMES = frozenset(
+    "date dates dateline datetime published publish pubdate posted timestamp time updated fecha datum byline author"
+    " meta".split()
+)
+# Words of containers whose dates are other pages', readers' or the site's.
+AWAY = frozenset(
+    "comment comments commentlist related sidebar widget recommended recommendations similar carousel menu card cards"
+    " teaser teasers popular trending latest search reply event events review reviews copyright swiper slider".split()
+)
+READERS = frozenset(("comment", "comments", "commentlist", "reply"))
+OTHERS = frozenset(("Comment", "Answer", "VideoObject", "ImageObject", "AudioObject", "Event", "Person", "Product"))
+HAS_YEAR = re.compile(r"(?:19|20)\d\d")
+IN_DATA = re.compile(
+    r'\\?"(?:datePublished|publishedAt|published_at|publishDate|publishedDate|firstPublishedAt|published_time)\\?"'
+    r'\s*:\s*\\?"(\d{4}-\d\d-\d\d[T\d:.Z+-]*)'
+)
 AMERICAN = frozenset(("", "en", "en-us", "en-ph", "es-us"))
 
 Dates = dict[str, tuple[str, str]]
@@ -53,23 +73,40 @@ def find_dates(
     fetched_at: datetime | None,
 ) -> Dates:
     """`published` and `modified` as (time, source), where the page states them; *fetched_at* resolves "2 hours ago"."""
+    reading = _reading(structured, fetched_at)
     found: Dates = {}
-    for name, statements in (
-        ("published", _stated(structured, "datePublished", PUBLISHED_METAS)),
-        ("modified", _stated(structured, "dateModified", MODIFIED_METAS)),
+    loose: Dates = {}  # in words or local figures: sites' editors type these, and readers' dates are surer
+    for name, key, metas in (
+        ("published", "datePublished", PUBLISHED_METAS),
+        ("modified", "dateModified", MODIFIED_METAS),
     ):
-        for text, source in statements:
+        for text, source in _stated(structured, key, metas):
             if time := iso_time(text):
                 found[name] = (time, source)
                 break
-    if "published" not in found:
-        shown = _shown(root, blocks, _reading(structured, fetched_at), title_block)
-        if day := IN_URL.search(url):
-            shown.setdefault("published", ("-".join(day.groups()), "url"))
-        if "published" not in shown and "modified" in shown:
-            shown["published"] = shown["modified"]  # a page that shows one date only calls it the last
-        found = {**shown, **found}
-    return found
+            if time := _read(text, reading):
+                loose.setdefault(name, (time, source))
+    if "published" in found and (structured.is_news or not _is_stamp(found)):
+        return {**loose, **found}
+    shown = _shown(root, blocks, reading, title_block)
+    if "published" in found:
+        if "published" in shown and shown["published"][0][:10] < found["published"][0][:10]:
+            found["published"] = shown["published"]
+        return {**loose, **found}
+    if day := IN_URL.search(url):
+        shown.setdefault("published", ("-".join(day.groups()), "url"))
+    if "published" in loose:
+        shown.setdefault("published", loose["published"])
+    if "published" not in shown and (time := _in_data(root)):
+        shown["published"] = (time, "page data")
+    if "published" not in shown and "modified" in shown:
+        shown["published"] = shown["modified"]  # a page that shows one date only calls it the last
+    return {**loose, **shown, **found}
+
+
+def _is_stamp(found: Dates) -> bool:
+    """True when both times are one day: some systems state the last save as both, and show readers the true day."""
+    return "modified" in found and found["modified"][0][:10] == found["published"][0][:10]
 
 
 def iso_time(text: str) -> str | None:
@@ -94,11 +131,15 @@ def iso_time(text: str) -> str | None:
 
 def _stated(structured: Structured, key: str, metas: list[str]) -> Iterator[tuple[str, str]]:
     for node in (*structured.articles, *structured.nodes):
-        if text := string(node.get(key)):
+        if (text := string(node.get(key))) and not types_of(node) & OTHERS:
             yield text, "json-ld"
+    squeezed: dict[str, str] = {}
+    for name in structured.meta:
+        squeezed.setdefault("".join(filter(str.isalpha, name)), name)
     for meta in metas:
-        for value in structured.meta.get(meta, ()):
-            yield value, f"meta {meta}"
+        if name := squeezed.get(meta):
+            for value in structured.meta[name]:
+                yield value, f"meta {name}"
 
 
 def _reading(structured: Structured, fetched_at: datetime | None) -> Reading:
@@ -107,41 +148,79 @@ def _reading(structured: Structured, fetched_at: datetime | None) -> Reading:
 
 
 def _shown(root: HtmlElement, blocks: list[TextBlock], reading: Reading, title_block: int | None) -> Dates:
-    """The dates in the lines around the headline, told apart by what they say of themselves."""
+    """The dates that readers see, told apart by where they stand and by what they say of themselves."""
     start = title_block or 0
-    found: Dates = {}
-    unlabelled = None
     has_times = next(root.iter("time"), None) is not None
-    order = [*range(start, start + AFTER_TITLE), *range(start - 1, start - BEFORE_TITLE - 1, -1)]
+    best: dict[str, tuple[int, str]] = {}
+    lone: list[tuple[str, str]] = []
+    order = [*range(start, len(blocks)), *range(start - 1, -1, -1)]
     for number in order:
-        if not 0 <= number < len(blocks):
-            continue
         block = blocks[number]
-        if len(block.words) > LINE_WORDS or block.place.around & APART or number == title_block:
+        near = start - BEFORE_TITLE <= number <= start + AFTER_TITLE
+        if number == title_block or not _may_state_date(block, near, has_times):
             continue
+        score = _trust(block, near)
         time = (has_times and _time_in(block)) or _read(block.text, reading)
         if time is None:
             continue
-        label = block.text if len(block.words) > 3 or number == 0 else f"{blocks[number - 1].text[-20:]} {block.text}"
+        label = block.text if len(block.words) > 4 or number == 0 else f"{blocks[number - 1].text[-24:]} {block.text}"
+        name = "published"
         if SAYS_PUBLISHED.search(label):
-            return {**found, "published": (time, "shown")}
-        if SAYS_UPDATED.search(label):
-            found.setdefault("modified", (time, "shown"))
-        elif unlabelled is None:
-            unlabelled = time
-    unlabelled = unlabelled or (_named(blocks[start:]) if has_times else None)
-    if unlabelled is not None:
-        found["published"] = (unlabelled, "shown")
-    return found
+            score += 3
+        elif SAYS_UPDATED.search(label):
+            name = "modified"
+            score += 2
+        if score == DOUBTFUL and len(block.words) <= DATE_WORDS:
+            lone.append((name, time))
+        if score >= TRUSTED and (name not in best or score > best[name][0]):
+            best[name] = (score, time)
+    if not best and len(lone) == 1:
+        best[lone[0][0]] = (DOUBTFUL, lone[0][1])  # the one date on the page that stands alone in its line
+    return {name: (time, "shown") for name, (_, time) in best.items()}
 
 
-def _named(blocks: list[TextBlock]) -> str | None:
-    """The first time that the site's own markup calls the post's date: block themes set it below a long article."""
-    for block in blocks:
-        names = {*block.place.words, *(block.place.parent.words if block.place.parent else ())}
-        if block.mark is None and {"post", "date"} <= names and (time := _time_in(block)):
-            return time
-    return None
+def _may_state_date(block: TextBlock, near: bool, has_times: bool) -> bool:
+    if len(block.words) > LINE_WORDS or block.mark is not None or block.place.around & NEVER:
+        return False
+    return near or HAS_YEAR.search(block.text) is not None or (has_times and _time_in(block) is not None)
+
+
+def _trust(block: TextBlock, near: bool) -> int:
+    """How surely a date in *block* is the article's, before its words are read."""
+    score = 3 if near else 0
+    names = {*block.place.words, *block.inline_words}
+    parent = block.place.parent
+    if parent is not None:
+        names |= set(parent.words)
+    if names & DATE_NAMES:
+        score += 2
+    if len(block.words) <= BARE_WORDS:
+        score += 1
+    if block.place.around & Around.FOOTER and not block.place.around & Around.ARTICLE:
+        score -= 5
+    if block.place.around & Around.ASIDE:
+        score -= 1
+    if not READERS.isdisjoint(names):
+        return score - 6
+    place, levels = parent, 0
+    while place is not None and levels < 6:
+        if not AWAY.isdisjoint(place.words):
+            score -= 1 if near else 4
+            break
+        place, levels = place.parent, levels + 1
+    return score
+
+
+def _in_data(root: HtmlElement) -> str | None:
+    """The one time of publication in the page's scripts; None where they state several, which are other pages'."""
+    times = {
+        time
+        for script in root.iter("script")
+        if script.text
+        for stated in IN_DATA.findall(script.text)
+        if (time := iso_time(stated))
+    }
+    return times.pop() if len({time[:10] for time in times}) == 1 else None
 
 
 def _time_in(block: TextBlock) -> str | None:

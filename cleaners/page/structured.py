@@ -68,10 +68,9 @@ def read_structured(root: HtmlElement) -> Structured:
     found = Structured(language=root.get("lang") or root.get("xml:lang") or "")
     for element in root.iter("meta", "link", "title", "script"):
         if element.tag == "meta":
-            name = element.get("property") or element.get("name") or element.get("itemprop") or ""
             value = (element.get("content") or "").strip()
-            if name and value:
-                found.meta.setdefault(name.strip().lower(), []).append(value)
+            for name in _meta_names(element) if value else ():
+                found.meta.setdefault(name, []).append(value)
         elif element.tag == "link":
             for relation in (element.get("rel") or "").lower().split():
                 found.links.setdefault(relation, (element.get("href") or "").strip())
@@ -81,6 +80,14 @@ def read_structured(root: HtmlElement) -> Structured:
         elif "ld+json" in (element.get("type") or "").lower() and element.text:
             found.nodes.extend(_nodes(_load(element.text), 0))
     return found
+
+
+def _meta_names(element: HtmlElement) -> list[str]:
+    """What a `<meta>` states; RDFa and microdata may name several properties at once."""
+    if properties := element.get("property") or element.get("itemprop"):
+        return properties.lower().split()
+    name = (element.get("name") or "").strip().lower()
+    return [name] if name else []
 
 
 def string(value: Json) -> str:

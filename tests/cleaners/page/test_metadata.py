@@ -13,6 +13,7 @@ from cleaners.page.titles import strip_site_name
 from cleaners.page.tree import parse
 
 URL = "https://www.daily-post.example/world/truce"
+LONG = "<h2>A subhead</h2><p>The guns were silent.</p>" * 12
 SITES = frozenset({"dailypost", "dailypostexample", "thedailypost"})
 
 
@@ -104,12 +105,12 @@ def test_iso_time(text, iso):
         ("<h1>Truce</h1><p>Published: 27 February 2026</p>", "2026-02-27"),
         ("<h1>Truce</h1><p>Updated March 1, 2026</p><p>First published February 27, 2026</p>", "2026-02-27"),
         (
-            f"<h1>Truce</h1>{'<h2>A subhead</h2><p>The guns were silent.</p>' * 12}"
+            f"<h1>Truce</h1>{LONG}"
             '<div class="wp-block-post-date"><time datetime="2026-02-27T10:00:00+04:00">27 Feb</time></div>',
             "2026-02-27T10:00:00+04:00",
         ),
         (
-            f"<h1>Truce</h1>{'<h2>A subhead</h2><p>The guns were silent.</p>' * 12}"
+            f"<h1>Truce</h1>{LONG}"
             '<div class="comment-date"><time datetime="2026-02-27T10:00:00+04:00">27 Feb</time></div>',
             None,
         ),
@@ -118,6 +119,24 @@ def test_iso_time(text, iso):
             None,
         ),
         ("<h1>Truce</h1><footer>© 2026-01-01</footer>", None),
+        ('<meta name="published-date" content="27 February 2026"><h1>Truce</h1>', "2026-02-27"),
+        ('<meta itemprop="dateCreated datePublished" content="2026-02-27"><h1>Truce</h1>', "2026-02-27"),
+        (f"<h1>Truce</h1>{LONG}<p>Last updated: 27 February 2026</p>", "2026-02-27"),
+        (f"<h1>Truce</h1>{LONG}<div class=dateline><p>Published</p><p>27 February 2026</p></div>", "2026-02-27"),
+        (f"<h1>Truce</h1>{LONG}<div><p>Jane Roe</p><p>27 February 2026</p></div>", "2026-02-27"),
+        (f"<h1>Truce</h1>{LONG}<div><p>27 February 2026</p></div><div><p>26 February 2026</p></div>", None),
+        (f"<h1>Truce</h1>{LONG}<div class=similar-posts><p class=date>27 February 2026</p></div>", None),
+        (
+            '<h1>Truce</h1><script>{\\"datePublished\\":\\"2026-02-27T08:00:00Z\\"}</script>',
+            "2026-02-27T08:00:00+00:00",
+        ),
+        ('<h1>Truce</h1><script>[{"publishedAt":"2026-02-27"},{"publishedAt":"2026-02-26"}]</script>', None),
+        (
+            '<script type="application/ld+json">{"@type": "BlogPosting", "datePublished": "2026-02-28", '
+            '"dateModified": "2026-02-28"}</script><h1>Truce</h1><p>Published 27 February 2026</p>',
+            "2026-02-27",
+        ),
+        ('<meta name="last-modified" content="27 February 2026"><h1>Truce</h1>', None),
     ],
 )
 def test_published(markup, published):
