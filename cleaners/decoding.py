@@ -45,6 +45,7 @@ SAMPLE = 65_536
 # Single-byte sets decode anything without an error, so success proves nothing for them.
 WESTERN = frozenset({"cp1252", "iso8859-1", "latin-1", "ascii", "iso8859-15", "cp1254"})
 MARKUP = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^>]*>|&#?\w+;", re.DOTALL | re.IGNORECASE)
+C1 = re.compile("[\x80-\x9f]")
 CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 
 
@@ -65,7 +66,7 @@ def decode(body: bytes, declared: str | None, *, html: bool) -> str:
             continue  # the bytes have no mark and no zeros: whoever declared it was wrong
         text = _decode_strictly(body, codec)
         if text is not None and not _is_mojibake(text, codec):
-            return text
+            return _undo_second_encoding(text)
     return body.decode(_guess(body), "replace")
 
 
@@ -89,6 +90,19 @@ def _decode_strictly(body: bytes, codec: str) -> str | None:
     text = body.decode(codec, "replace")
     foreign = sum(1 for character in text if character > "\x7f")
     return text if text.count("\ufffd") * 20 < foreign else None
+
+
+def _undo_second_encoding(text: str) -> str:
+    """*text* as it was before a system took its UTF-8 for Latin-1 and encoded it again ("â\\x80\\x99" for "’").
+
+    Control characters of C1 are no text, and a whole page that reads as UTF-8 once more is so by no accident.
+    """
+    if text.isascii() or C1.search(text) is None:
+        return text
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _is_mojibake(text: str, codec: str) -> bool:

@@ -19,9 +19,9 @@ ISO = re.compile(
 PUBLISHED_METAS = (
     "articlepublishedtime datepublished ogpublishedtime articlepublished published publisheddate pubdate"
     " publishdate publicationdate publishedtime publishedat publishtime publicationtime date dcdate dcdateissued"
-    " dctermsissued dctermscreated dctermsdate dcdatecreated parselypubdate sailthrudate citationpublicationdate citationonlinedate"
-    " citationdate rnewsdatepublished articlepublicationdate cxenseparserecspublishtime created datecreated"
-    " articlepublishdate articlecreated postdate articledate displaydate originalpublicationdate timestamp"
+    " dctermsissued dctermscreated dctermsdate dcdatecreated parselypubdate sailthrudate citationpublicationdate"
+    " citationonlinedate citationdate rnewsdatepublished articlepublicationdate cxenseparserecspublishtime created"
+    " datecreated articlepublishdate articlecreated postdate articledate displaydate originalpublicationdate timestamp"
 ).split()
 MODIFIED_METAS = (
     "articlemodifiedtime datemodified ogupdatedtime dctermsmodified dcdatemodified lastmodified lastmod modified"
@@ -81,8 +81,8 @@ def find_dates(
         ("modified", "dateModified", MODIFIED_METAS),
     ):
         for text, source in _stated(structured, key, metas):
-            if time := iso_time(text):
-                found[name] = (time, source)
+            if exact := iso_time(text):
+                found[name] = (exact, source)
                 break
             if time := _read(text, reading):
                 loose.setdefault(name, (time, source))
@@ -137,9 +137,9 @@ def _stated(structured: Structured, key: str, metas: list[str]) -> Iterator[tupl
     for name in structured.meta:
         squeezed.setdefault("".join(filter(str.isalpha, name)), name)
     for meta in metas:
-        if name := squeezed.get(meta):
-            for value in structured.meta[name]:
-                yield value, f"meta {name}"
+        stated = squeezed.get(meta, "")
+        for value in structured.meta.get(stated, ()):
+            yield value, f"meta {stated}"
 
 
 def _reading(structured: Structured, fetched_at: datetime | None) -> Reading:
@@ -160,8 +160,8 @@ def _shown(root: HtmlElement, blocks: list[TextBlock], reading: Reading, title_b
         if number == title_block or not _may_state_date(block, near, has_times):
             continue
         score = _trust(block, near)
-        time = (has_times and _time_in(block)) or _read(block.text, reading)
-        if time is None:
+        stated = (has_times and _time_in(block)) or _read(block.text, reading)
+        if stated is None:
             continue
         label = block.text if len(block.words) > 4 or number == 0 else f"{blocks[number - 1].text[-24:]} {block.text}"
         name = "published"
@@ -171,9 +171,9 @@ def _shown(root: HtmlElement, blocks: list[TextBlock], reading: Reading, title_b
             name = "modified"
             score += 2
         if score == DOUBTFUL and len(block.words) <= DATE_WORDS:
-            lone.append((name, time))
+            lone.append((name, stated))
         if score >= TRUSTED and (name not in best or score > best[name][0]):
-            best[name] = (score, time)
+            best[name] = (score, stated)
     if not best and len(lone) == 1:
         best[lone[0][0]] = (DOUBTFUL, lone[0][1])  # the one date on the page that stands alone in its line
     return {name: (time, "shown") for name, (_, time) in best.items()}

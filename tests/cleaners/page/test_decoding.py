@@ -68,3 +68,13 @@ def test_binary_data_is_refused_by_name(body, said):
 @pytest.mark.parametrize("body", [b"", b" ", b"\xff", b"\xfe\xff", b"\xff\xfe\x00\x00", b"\x1b$B", b"a\x00b"])
 def test_scraps_do_not_fail(body):
     assert isinstance(decode(body, "charset=nonsense", html=True), str)
+
+
+@pytest.mark.parametrize("text", [FRENCH + "“Oui”, dit-il — l’été", "naïve “quotes”"])
+def test_text_that_was_encoded_twice_is_read_once_more(text):
+    assert text in decode(page(text.encode().decode("latin-1"), "utf-8"), None, html=True)
+
+
+def test_letters_that_look_encoded_twice_are_left_where_the_page_as_a_whole_is_not():
+    text = "In the log stood “Ã©” and â\x80\x99, an apostrophe encoded twice."
+    assert text in decode(page(text, "utf-8"), None, html=True)
