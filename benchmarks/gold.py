@@ -21,13 +21,18 @@ FOLDS = 5
 
 @dataclass(frozen=True, slots=True)
 class GoldPage:
-    """One development page: its bytes, and what a person found in it. `kind` is article, forum or news."""
+    """One development page: its bytes, and what a person found in it. `kind` is article, forum or news.
+
+    A good extraction holds each of the snippets `wanted` and none of those `unwanted`.
+    """
 
     name: str
     html: bytes
     url: str
     kind: str
     text: str
+    wanted: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
 
     @property
     def words(self) -> list[str]:
@@ -56,7 +61,8 @@ def load_pages(folder: Path = SHARED) -> list[GoldPage]:
         gold = json.loads(path.read_text(encoding="utf-8"))
         html = gzip.decompress(path.with_suffix(".html.gz").read_bytes())
         name = f"{path.parent.name}/{path.stem}"
-        pages.append(GoldPage(name, html, gold["url"] or "", gold["type"], gold["text"] or ""))
+        snippets = tuple(gold["with"]), tuple(gold["without"])
+        pages.append(GoldPage(name, html, gold["url"] or "", gold["type"], gold["text"] or "", *snippets))
     return pages
 
 

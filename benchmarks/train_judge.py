@@ -15,10 +15,10 @@ import hashlib
 import json
 import math
 import pickle
-import re
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import lightgbm
@@ -29,18 +29,17 @@ import cleaners.page.judge as judging
 from benchmarks.gold import FOLDS, GoldPage, fold_of, gold_shares, load_pages, word_f1
 from cleaners.decoding import decode
 from cleaners.page.blocks import Around, TextBlock, text_blocks
+from cleaners.page.cleaner import DESCRIPTIONS
 from cleaners.page.features import Page, feature_names, features
 from cleaners.page.structured import read_structured
 from cleaners.page.titles import find_title, fold
 from cleaners.page.tree import parse
-from cleaners.page.voters import ask_jury
+from cleaners.page.voters import Case, ask
 
-ROUNDS = 130
 PARAMETERS = {
     "objective": "binary",
     "num_leaves": 31,
     "max_depth": 8,
-    "learning_rate": 0.07,
     "min_data_in_leaf": 40,
     "feature_fraction": 0.4,
     "bagging_fraction": 0.8,
@@ -52,6 +51,27 @@ PARAMETERS = {
     "deterministic": True,
     "verbose": -1,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A stage of the judge: whom it hears, how its forest grows, and the expected F1 from which its opinion stands."""
+
+    voters: tuple[str, ...]
+    rounds: int
+    learning_rate: float
+    extra_trees: bool
+    enough: float
+
+
+# The first two differ in kind, so that their average is better than each. What other stages would give and cost is in
+# docs/benchmarks.md, by benchmarks/ablation.py.
+PLANS = (
+    Plan(("structured",), 240, 0.07, extra_trees=True, enough=0.975),
+    Plan(("structured", "trafilatura"), 240, 0.04, extra_trees=False, enough=0.8),
+    Plan(("structured", "trafilatura", "boilerpy3"), 130, 0.07, extra_trees=False, enough=0.0),
+)
+VOTERS = PLANS[-1].voters
 # News is what the judge is for, and its pages are one in nine.
 NEWS_WEIGHT = 3.0
 # A gold text that the page does not hold teaches nothing.
@@ -64,13 +84,14 @@ EASY_SIZE, EASY_KEPT = 12, 4
 
 @dataclass(slots=True)
 class Sample:
-    """One page, ready to learn from."""
+    """One page, ready to learn from; `seconds` of CPU each voter took."""
 
     gold: GoldPage
     page: Page
     sizes: NDArray[np.float64]
     labels: NDArray[np.bool_]
     usable: bool
+    seconds: dict[str, float]
 
     @property
     def fold(self) -> int:
@@ -84,7 +105,7 @@ def main() -> None:
     parser.add_argument("--folds", type=Path, help="write the judges of the five folds to this folder")
     parser.add_argument("--only-folds", action="store_true", help="measure, and leave judge.json alone")
     options = parser.parse_args()
-    samples = cached_samples(options.cache)
+    samples = cached_samples(options.cache, VOTERS)
     measured = cross_validate(samples, options.folds)
     print(json.dumps(measured, indent=1))
     if not options.only_folds:
@@ -96,17 +117,19 @@ def main() -> None:
         print(f"{path}: {path.stat().st_size:,} bytes")
 
 
-def cached_samples(cache: Path | None) -> list[Sample]:
+def cached_samples(cache: Path | None, voters: Sequence[str]) -> list[Sample]:
+    """The samples of all development pages, from *cache* if that is there."""
     if cache is not None and cache.exists():
         loaded: list[Sample] = pickle.loads(cache.read_bytes())
         return loaded
-    samples = [sample for page in load_pages() if (sample := read_sample(page))]
+    samples = [sample for page in load_pages() if (sample := read_sample(page, voters))]
     if cache is not None:
         cache.write_bytes(pickle.dumps(samples))
     return samples
 
 
-def read_sample(gold: GoldPage) -> Sample | None:
+def read_sample(gold: GoldPage, voters: Sequence[str]) -> Sample | None:
+    """One page with the votes of *voters*; None where it shows no text."""
     markup = decode(gold.html, None, html=True)
     root = parse(markup)
     blocks = text_blocks(root) if root is not None else []
@@ -116,17 +139,24 @@ def read_sample(gold: GoldPage) -> Sample | None:
     title = find_title(blocks, structured, gold.url)
     page = Page(
         blocks,
-        ask_jury(root, markup, structured, blocks),
+        {},
         title.text if title else "",
+        structured.first(*DESCRIPTIONS) or "",
         any(block.place.around & Around.BODY_PROPERTY for block in blocks),
         structured.is_forum,
         structured.is_news,
     )
+    case = Case(root, markup, structured, page.words)
+    seconds = {}
+    for voter in voters:
+        began = time.process_time()
+        page.votes[voter] = ask(case, voter)
+        seconds[voter] = time.process_time() - began
     labels = np.array(gold_shares(blocks, gold)) >= 0.5
     best = word_f1("\n".join(b.text for b, keep in zip(blocks, labels, strict=True) if keep), gold.words)
-    sizes = np.array([len(re.findall(r"\w+", block.text)) for block in blocks], dtype=float)
+    sizes = np.array([len(words) for words in page.words], dtype=float)
     forget_tree(blocks)
-    return Sample(gold, page, sizes, labels, usable=best > WORST_GOLD)
+    return Sample(gold, page, sizes, labels, best > WORST_GOLD, seconds)
 
 
 def forget_tree(blocks: Iterable[TextBlock]) -> None:
@@ -184,24 +214,19 @@ def log_odds(seen: dict[str, list[tuple[float, str]]], domains: int, prior: floa
 
 
 def train(samples: Sequence[Sample]) -> dict[str, object]:
-    """A judge's data from *samples*; each page's own features use tables that other folds' pages made."""
-    rows, labels, weights = [], [], []
-    for held in range(FOLDS):
-        class_scores, text_scores = word_tables([s for s in samples if s.usable and s.fold != held])
-        for sample in samples:
-            if sample.fold == held and sample.usable:
-                kept, weight = thinned(sample)
-                rows.append(feature_rows(sample, class_scores, text_scores)[kept])
-                labels.append(sample.labels[kept])
-                weights.append(weight[kept])
-    weight = np.concatenate(weights)
-    booster = lightgbm.train(
-        PARAMETERS, lightgbm.Dataset(np.vstack(rows), np.concatenate(labels), weight=weight / weight.mean()), ROUNDS
-    )
+    """A judge's data from *samples*."""
     class_scores, text_scores = word_tables([s for s in samples if s.usable])
+    lessons = unseen_lessons(samples)
     return {
-        "columns": feature_names(),
-        "forest": flat_forest(booster.dump_model()["tree_info"]),
+        "stages": [
+            {
+                "voters": list(plan.voters),
+                "enough": plan.enough,
+                "columns": feature_names(plan.voters),
+                "forest": flat_forest(grown(lessons, plan).dump_model()["tree_info"]),
+            }
+            for plan in PLANS
+        ],
         "class_scores": class_scores,
         "text_scores": text_scores,
         "trained_on": digest(samples),
@@ -209,9 +234,40 @@ def train(samples: Sequence[Sample]) -> dict[str, object]:
     }
 
 
-def feature_rows(sample: Sample, class_scores: dict[str, float], text_scores: dict[str, float]) -> NDArray[np.float64]:
-    sample.page.class_scores, sample.page.text_scores = class_scores, text_scores
-    return np.array(features(sample.page), dtype=np.float64)
+@dataclass(slots=True)
+class Lessons:
+    """What a forest learns from: rows with the columns of `feature_names(VOTERS)`, their labels and weights."""
+
+    rows: NDArray[np.float64]
+    labels: NDArray[np.bool_]
+    weights: NDArray[np.float64]
+
+
+def unseen_lessons(samples: Sequence[Sample]) -> Lessons:
+    """The rows of *samples*; each page's own features use tables that other folds' pages made."""
+    rows, labels, weights = [], [], []
+    for held in range(FOLDS):
+        class_scores, text_scores = word_tables([s for s in samples if s.usable and s.fold != held])
+        for sample in samples:
+            if sample.fold == held and sample.usable:
+                kept, weight = thinned(sample)
+                page = sample.page
+                page.class_scores, page.text_scores = class_scores, text_scores
+                rows.append(features(page, VOTERS)[kept])
+                labels.append(sample.labels[kept])
+                weights.append(weight[kept])
+    return Lessons(np.vstack(rows), np.concatenate(labels), np.concatenate(weights))
+
+
+def grown(lessons: Lessons, plan: Plan) -> lightgbm.Booster:
+    """A forest that hears the plan's voters alone."""
+    names = feature_names(VOTERS)
+    columns = [names.index(name) for name in feature_names(plan.voters)]
+    weights = lessons.weights / lessons.weights.mean()
+    parameters = PARAMETERS | {"learning_rate": plan.learning_rate, "extra_trees": plan.extra_trees}
+    return lightgbm.train(
+        parameters, lightgbm.Dataset(lessons.rows[:, columns], lessons.labels, weight=weights), plan.rounds
+    )
 
 
 def thinned(sample: Sample) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
@@ -260,9 +316,11 @@ def digest(samples: Sequence[Sample]) -> str:
     return hashed.hexdigest()
 
 
-def cross_validate(samples: Sequence[Sample], folder: Path | None) -> dict[str, float]:
-    """The mean word F1 by kind of page, each page judged by a fold that has not seen its domain."""
-    scores: dict[str, list[float]] = defaultdict(list)
+def cross_validate(samples: Sequence[Sample], folder: Path | None) -> dict[str, dict[str, float]]:
+    """By kind of page the mean word F1 of the judge and of each of its stages alone, and the mean number of stages that
+    a page needed; each page judged by a fold that has not seen its domain.
+    """
+    scores: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for held in range(FOLDS):
         data = train([s for s in samples if s.fold != held])
         if folder is not None:
@@ -271,11 +329,26 @@ def cross_validate(samples: Sequence[Sample], folder: Path | None) -> dict[str, 
         judge = judging.load_judge(data)
         for sample in samples:
             if sample.fold == held:
-                chosen = judge.probabilities(sample.page)
-                bound = judging.threshold(chosen, [int(n) for n in sample.sizes])
-                text = "\n".join(b.text for b, p in zip(sample.page.blocks, chosen, strict=True) if p >= bound)
-                scores[sample.gold.kind].append(word_f1(text, sample.gold.words))
-    return {kind: round(sum(found) / len(found), 4) for kind, found in sorted(scores.items())}
+                for name, score in judged(judge, sample).items():
+                    scores[sample.gold.kind][name].append(score)
+    return {
+        kind: {name: round(sum(values) / len(values), 4) for name, values in found.items()}
+        for kind, found in sorted(scores.items())
+    }
+
+
+def judged(judge: judging.Judge, sample: Sample) -> dict[str, float]:
+    """One page's word F1 by the judge and by each of its stages alone, and whether the stages were needed."""
+    alone = {"+".join(stage.voters): replace(judge, stages=(stage,)) for stage in judge.stages}
+    found: dict[str, float] = {}
+    for name, some in {**alone, "judge": judge}.items():
+        votes = sample.page.votes
+        asked = replace(sample.page, votes={})
+        decision = some.decide(asked, votes.__getitem__, [True] * len(sample.labels))
+        chosen = zip(sample.page.blocks, decision.probabilities, strict=True)
+        found[name] = word_f1("\n".join(b.text for b, p in chosen if p >= decision.bound), sample.gold.words)
+        found["stages"] = float(decision.stages)
+    return found
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ KINDS = {
     "blockquote": Block.QUOTE,
     "pre": Block.CODE,
 }
+PICTURES = frozenset("img picture video audio iframe svg canvas embed object".split())
 # These pass the kind of their parent on: `<li><p>` is a list item still. Sectioning elements do not.
 TRANSPARENT = frozenset(("p", "div", "center", "label"))
 HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -106,17 +107,12 @@ class Place:
     depth: int
     name: str
     element: HtmlElement
-    cells: int = 0
+    steps: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
         """The way from the root, the last PATH_STEPS elements of it: `body>article.post>div.text>p`."""
-        steps: list[str] = []
-        place: Place | None = self
-        while place is not None and len(steps) < PATH_STEPS:
-            steps.append(place.name)
-            place = place.parent
-        return ("…>" if place is not None else "") + ">".join(reversed(steps))
+        return ("…>" if self.depth >= PATH_STEPS else "") + ">".join(self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +125,16 @@ class Mark:
 
 @dataclass(slots=True, eq=False)
 class TextBlock:
-    """A run of text between block-level tags. `linked` counts the characters inside links."""
+    """A run of text between block-level tags. `linked` counts the characters inside links, `pictures` the images,
+    films and frames since the block before.
+    """
 
     text: str
     place: Place
     linked: int = 0
     links: int = 0
     inline: str = ""
+    pictures: int = 0
     mark: Mark | None = None
     kind: Block = Block.PARAGRAPH
     words: list[str] = field(default_factory=list)
@@ -175,6 +174,7 @@ class _Walk:
         self.open_marks: list[Mark] = []
         self.rows: list[int] = []
         self.in_links = 0
+        self.pictures = 0
         self._begin()
 
     def _begin(self) -> None:
@@ -188,6 +188,7 @@ class _Walk:
             tag = element.tag
             if event == "start":
                 if tag in INVISIBLE or not isinstance(tag, str):
+                    self.pictures += tag == "iframe"
                     walker.skip_subtree()
                     continue
                 self._open(element, tag)
@@ -202,15 +203,18 @@ class _Walk:
         return self.blocks
 
     def _open(self, element: HtmlElement, tag: str) -> None:
-        if element in self.marks:
+        if self.marks and element in self.marks:
             self._flush()
             self.open_marks.append(self.marks[element])
+        if tag in PICTURES:
+            self.pictures += 1
         if tag not in INLINE:
             self._flush()
             self.place = _place(element, tag, self.place)
             if tag == "tr":
                 self.rows.append(len(self.blocks))
-        elif tag == "br":
+            return
+        if tag == "br":
             self._break()
         elif tag == "a":
             if self.parts and self.linked and not self.parts[-1][-1:].isspace():
@@ -219,8 +223,8 @@ class _Walk:
             self.links += 1
         elif tag == "option":
             self.parts.append(" ")
-        if tag in INLINE and len(self.inline) < 80:
-            self.inline += " " + (element.get("class") or "")
+        if len(self.inline) < 80 and (names := element.get("class")):
+            self.inline += " " + names
 
     def _close(self, element: HtmlElement, tag: str) -> None:
         if tag not in INLINE:
@@ -231,7 +235,7 @@ class _Walk:
             self.place = self.place.parent
         elif tag == "a":
             self.in_links -= 1
-        if element in self.marks:
+        if self.marks and element in self.marks:
             self._flush()
             self.open_marks.pop()
 
@@ -266,8 +270,9 @@ class _Walk:
         else:
             text = " ".join(raw.split())
         mark = self.open_marks[-1] if self.open_marks else None
-        block = TextBlock(text, place, self.linked, self.links + (self.in_links > 0), self.inline, mark, place.kind)
-        block.words = text.split()
+        links = self.links + (self.in_links > 0)
+        block = TextBlock(text, place, self.linked, links, self.inline, self.pictures, mark, place.kind, text.split())
+        self.pictures = 0
         self.blocks.append(block)
 
     def _join_row(self, start: int) -> None:
@@ -295,17 +300,15 @@ def _break_lines(parts: list[str]) -> list[str]:
 
 
 def _place(element: HtmlElement, tag: str, parent: Place | None) -> Place:
-    attributes = dict(element.items())
-    classes, identity = attributes.get("class", ""), attributes.get("id", "")
-    role = attributes.get("role", "")
-    around = parent.around if parent is not None else 0
-    if tag in AROUND:
-        around |= AROUND[tag]
-    if role in ROLES:
-        around |= ROLES[role]
-    if "hidden" in attributes or HIDING_STYLE.search(attributes.get("style", "")):
+    attribute = element.get
+    classes, identity = attribute("class", ""), attribute("id", "")
+    role, item = attribute("role", ""), attribute("itemprop", "")
+    around = AROUND.get(tag, 0) | ROLES.get(role, 0)
+    if parent is not None:
+        around |= parent.around
+    style = attribute("style")
+    if attribute("hidden") is not None or (style and HIDING_STYLE.search(style)):
         around |= Around.HIDDEN
-    item = attributes.get("itemprop", "")
     if "articleBody" in item:
         around |= Around.BODY_PROPERTY
     kind, level = KINDS.get(tag), HEADINGS.get(tag, 0)
@@ -314,12 +317,16 @@ def _place(element: HtmlElement, tag: str, parent: Place | None) -> Place:
         kind, level = (parent.kind, parent.level) if inherits and parent else (Block.PARAGRAPH, 0)
     elif kind is Block.LIST_ITEM:
         level = _list_depth(parent)
-    name = tag + (f"#{identity}" if identity and len(identity) < 40 else "")
-    if classes and "#" not in name:
-        name += "." + ".".join(classes.split()[:2])
-    words = name_words(f"{classes} {identity} {item} {role}")
-    depth = parent.depth + 1 if parent is not None else 0
-    return Place(tag, parent, words, around, kind, level, depth, name, element)
+    name = tag
+    if identity and len(identity) < 40:
+        name = f"{tag}#{identity}"
+    elif classes:
+        name = f"{tag}.{'.'.join(classes.split()[:2])}"
+    words = name_words(f"{classes} {identity} {item} {role}") if classes or identity or item or role else ()
+    if parent is None:
+        return Place(tag, None, words, around, kind, level, 0, name, element, (name,))
+    steps = (*parent.steps[1 - PATH_STEPS :], name)
+    return Place(tag, parent, words, around, kind, level, parent.depth + 1, name, element, steps)
 
 
 def _list_depth(parent: Place | None) -> int:

@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit
+from functools import partial
 
 from lxml.html import HtmlElement
 
 from cleaners.comments import Found, find_comments
+from cleaners.page.absence import Shown, why_no_article
 from cleaners.page.blocks import Around, Mark, TextBlock, text_blocks
 from cleaners.page.embedded import embedded_article
 from cleaners.page.features import Page
-from cleaners.page.judge import Judge, shipped_judge, threshold
+from cleaners.page.judge import Judge, shipped_judge
 from cleaners.page.labels import Opinion, Verdict, label_blocks, segment
 from cleaners.page.markdown import markdown, plain
 from cleaners.page.metadata import Metadata, absolute, read_metadata
-from cleaners.page.scripted import NEEDS_JAVASCRIPT, needs_javascript
 from cleaners.page.structured import Structured, read_structured
 from cleaners.page.tree import parse
-from cleaners.page.voters import ask_jury
-from cleaners.records import Article, Block, Cleaned, Label, Segment, SiteMemory
+from cleaners.page.voters import Case, ask
+from cleaners.records import Article, Cleaned, Label, Segment, SiteMemory
 from cleaners.site_memory import normal_line
 from cleaners.version import CLEANER_VERSION
 
@@ -35,10 +35,9 @@ BALLAST = re.compile(
 MAX_BLOCKS = 20_000
 # Under this many words a page may be one whose scripts would show the article; its data is looked at.
 FEW_WORDS = 60
+# What a page says of itself in a sentence or two; its standfirst often says the same.
+DESCRIPTIONS = ("og:description", "description", "twitter:description")
 
-
-# A front page heads its teasers with links; a home page that holds one text does not.
-LINKED_HEADINGS = 4
 # Under this share of its comments' words the rest of a page is a thread's rules and signatures, not an article.
 THREAD_SHARE = 0.4
 THREAD = "a thread: its opening post is the article, its replies are comments"
@@ -88,7 +87,7 @@ def clean_page(
     if embedded := _embedded(page, segments):
         segments = _without_body(segments, "placeholder", "stands where scripts would put the article") + embedded
     body = [found for found in segments if found.label is Label.BODY]
-    if reason := _no_article(page, body):
+    if reason := _why_none(page, segments):
         segments = _without_body(segments, "no-article", f"the page is no article: {reason}")
     if _is_thread(page, segments):
         notes.append(THREAD)
@@ -131,20 +130,25 @@ def _decide(page: Reading, judge: Judge | None) -> Opinion:
     """The judge's opinion; trafilatura's without a judge; length and links for a page too large for either."""
     if len(page.blocks) > MAX_BLOCKS:
         return Opinion([_prose(block) for block in page.blocks], 0.5, "length and links")
+    if not page.blocks:
+        return Opinion([], 0.5, "judge")
     title = page.metadata.title
     asked = Page(
         page.blocks,
-        ask_jury(page.root, page.markup, page.structured, page.blocks),
+        {},
         title.text if title else "",
+        page.structured.first(*DESCRIPTIONS) or "",
         any(block.place.around & Around.BODY_PROPERTY for block in page.blocks),
         page.structured.is_forum,
         page.structured.is_news,
     )
+    case = Case(page.root, page.markup, page.structured, asked.words)
     if judge is None:
-        return Opinion(asked.votes["trafilatura"], 0.5, "trafilatura")
-    found = judge.probabilities(asked)
-    free = [(p, len(block.words)) for p, block in zip(found, page.blocks, strict=True) if block.mark is None]
-    return Opinion(found, threshold([p for p, _ in free], [n for _, n in free]), "judge")
+        return Opinion(ask(case, "trafilatura"), 0.5, "trafilatura")
+    if case.is_large:
+        judge = replace(judge, stages=judge.stages[:1])
+    found = judge.decide(asked, partial(ask, case), [block.mark is None for block in page.blocks])
+    return Opinion(found.probabilities, found.bound, "judge", asked.votes)
 
 
 def _prose(block: TextBlock) -> float:
@@ -205,25 +209,10 @@ def _is_thread(page: Reading, segments: list[Segment]) -> bool:
     return words[Label.COMMENT] > FEW_WORDS and words[Label.BODY] < THREAD_SHARE * words[Label.COMMENT]
 
 
-def _no_article(page: Reading, body: list[Segment]) -> str:
-    """Why the page holds no article; empty where it holds one."""
-    if not body:
-        return NEEDS_JAVASCRIPT if needs_javascript(page.root) else "no text of an article was found"
-    says_article = bool(page.structured.articles) or page.structured.first("og:type") == "article"
-    if says_article or page.comments.opening_post is not None:
-        return ""
-    linked = sum(block.kind is Block.HEADING and block.link_density > 0.8 for block in page.blocks)
-    if _is_front_page(page.url) and linked >= LINKED_HEADINGS:
-        return "the front page of a site, which lists articles"
-    return ""
-
-
-def _is_front_page(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return bool(parts.hostname) and parts.path in ("", "/", "/index.html", "/index.php") and not parts.query
+def _why_none(page: Reading, segments: list[Segment]) -> str:
+    """Why the page holds no article; empty where it holds one, or a thread's opening post."""
+    reason = why_no_article(Shown(page.url, page.root, page.structured, page.blocks, segments))
+    return "" if page.comments.opening_post is not None and any(s.label is Label.BODY for s in segments) else reason
 
 
 def _article(body: list[Segment], metadata: Metadata) -> Article:

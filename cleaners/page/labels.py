@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from cleaners.page.blocks import Around, Place, TextBlock
 from cleaners.page.metadata import Metadata
 from cleaners.page.titles import fold
 from cleaners.records import Label, Segment
-from cleaners.rules import Evidence, matching
+from cleaners.rules import RULES, Evidence, matching
 from cleaners.rules.dates import is_date_line
+from cleaners.rules.provenance import is_byline
 
 # A byline or date line is short; longer text that names the author is the story or a biography.
 MAX_LINE_WORDS = 14
 DATE_LINE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d\d\b")
+# The time of a live blog's entry.
+CLOCK_LINE = re.compile(r"[0-2]?\d[:.h][0-5]\d(?: ?[ap]\.?m\.?)?(?: (?:[A-Z]{2,4}|Uhr))?", re.IGNORECASE)
 # What is named so holds a picture's caption; the judge, which has seen few, takes long ones for the story.
 CAPTIONS = frozenset(("caption", "figcaption", "imagecaption", "imgcaption"))
 MAX_CAPTION_WORDS = 80
 MIN_COPY_WORDS = 6
+# The headline's copy has its words, and at most this many times its signs and spaces.
+COPY_LENGTH = 2
 COPY = "repeated-block"
 # Rules that know better than the rule table what they saw.
 OWN_NAMES = frozenset((COPY, "embedded-post"))
@@ -28,8 +33,20 @@ EMBEDDED_POST = frozenset(("twitter", "tweet"))
 NEAR_BODY = 12
 # Rules that overrule the judge: what they know is never a story's own sentence, however it is set.
 CERTAIN = frozenset(
-    ("ad-marker", "ad-plea", "browser-notice", "consent-banner", "donation-appeal", "enlarge-prompt", "follow-line")
+    (
+        "ad-marker",
+        "ad-plea",
+        "browser-notice",
+        "consent-banner",
+        "copyright",
+        "donation-appeal",
+        "enlarge-prompt",
+        "follow-line",
+    )
 )
+CERTAIN_RULES = tuple(rule for rule in RULES if rule.name in CERTAIN)
+# What wants a neighbour's evidence in a flat text is told by its place in a page.
+PAGE_RULES = tuple(rule for rule in RULES if rule.wants <= Evidence.DOCUMENT)
 # A box of teasers: how far up from its heading it is looked for, and how much it may hold.
 BOX_STEPS = 3
 MAX_TEASER_WORDS = 60
@@ -50,11 +67,15 @@ PLACES = (
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """Which blocks are body: the probability of each, the bound from which they are kept, and whose opinion it is."""
+    """Which blocks are body: the probability of each, the bound from which they are kept, and whose opinion it is.
+
+    `votes` are those of the voters that were asked, a share for each block.
+    """
 
     probabilities: Sequence[float]
     bound: float
     voter: str
+    votes: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +89,11 @@ class Verdict:
 
 def label_blocks(blocks: Sequence[TextBlock], opinion: Opinion, metadata: Metadata) -> list[Segment]:
     """One segment a block, in the page's order."""
-    verdicts = [_first_verdict(block, p, opinion) for block, p in zip(blocks, opinion.probabilities, strict=True)]
+    opinions = _opinions(opinion)
+    verdicts = [
+        _first_verdict(block, p >= opinion.bound, opinion.voter, said)
+        for block, p, said in zip(blocks, opinion.probabilities, opinions, strict=True)
+    ]
     _drop_copies(blocks, verdicts)
     _drop_certain(blocks, verdicts)
     _name_removed(blocks, verdicts)
@@ -78,19 +103,30 @@ def label_blocks(blocks: Sequence[TextBlock], opinion: Opinion, metadata: Metada
     return [segment(block, verdict) for block, verdict in zip(blocks, verdicts, strict=True)]
 
 
-def _first_verdict(block: TextBlock, probability: float, opinion: Opinion) -> Verdict:
+def _opinions(opinion: Opinion) -> list[str]:
+    """For each block, who said how much: "judge: body 0.31; trafilatura 1.00, boilerpy3 0.00"."""
+    heard = [(name, votes) for name, votes in opinion.votes.items() if any(votes)]
+    said = [f"{opinion.voter}: body {probability:.2f}" for probability in opinion.probabilities]
+    if not heard:
+        return said
+    votes = zip(*(votes for _, votes in heard), strict=True)
+    names = [name for name, _ in heard]
+    return [
+        f"{first}; {', '.join(f'{name} {vote:.2f}' for name, vote in zip(names, row, strict=True))}"
+        for first, row in zip(said, votes, strict=True)
+    ]
+
+
+def _first_verdict(block: TextBlock, is_body: bool, voter: str, said: str) -> Verdict:
     if block.mark is not None:
         if block.mark.is_text:
             return Verdict(Label.COMMENT, "comment-text", f"text of comment {block.mark.position + 1}")
         return Verdict(Label.REMOVED, "comment-furniture", f"stands around comment {block.mark.position + 1}")
-    reason = f"{opinion.voter}: body {probability:.2f}; {describe(block)}"
     if is_caption(block):
         return Verdict(Label.CAPTION, "caption", f"belongs to a picture, table or film; {describe(block)}")
-    if any(EMBEDDED_POST.issubset(words) for words in _words_around(block, 2)):
+    if _stands_in_named(block, EMBEDDED_POST.issubset):
         return Verdict(Label.REMOVED, "embedded-post", f"is another site's post, embedded; {describe(block)}")
-    if probability >= opinion.bound:
-        return Verdict(Label.BODY, opinion.voter, reason)
-    return Verdict(Label.REMOVED, opinion.voter, reason)
+    return Verdict(Label.BODY if is_body else Label.REMOVED, voter, f"{said}; {describe(block)}")
 
 
 def _drop_copies(blocks: Sequence[TextBlock], verdicts: list[Verdict]) -> None:
@@ -109,8 +145,12 @@ def _drop_certain(blocks: Sequence[TextBlock], verdicts: list[Verdict]) -> None:
     for number, block in enumerate(blocks):
         if verdicts[number].label is not Label.BODY or len(block.words) > MAX_RULE_WORDS:
             continue
+        lines = [Segment(line, Label.BODY) for line in block.text.splitlines() if line.strip()]
+        # Few lines are certain, and the whole table is long.
+        if not any(matching(line, CERTAIN_RULES) for line in lines):
+            continue
         # A paragraph with line breaks goes only if each of its lines does.
-        rules = [matching(Segment(line, Label.BODY)) for line in block.text.splitlines() if line.strip()]
+        rules = [matching(line) for line in lines]
         # One line that is certain is the neighbour that the doubtful ones among them want.
         enough = (rule for rule in rules if rule is not None and rule.wants is Evidence.ENOUGH)
         certain = next((rule for rule in enough if rule.name in CERTAIN), None)
@@ -156,7 +196,7 @@ def _stands_in(place: Place | None, around: Place) -> bool:
 
 def describe(block: TextBlock) -> str:
     """What a person would look at: link density, and the element that the block stands in."""
-    seen = f"in <{block.place.path.rpartition('>')[2]}>"
+    seen = f"in <{block.place.name}>"
     return f"link density {block.link_density:.2f}, {seen}" if block.linked else seen
 
 
@@ -166,19 +206,13 @@ def is_caption(block: TextBlock) -> bool:
         return False
     if block.place.around & Around.CAPTION:
         return True
-    return any(CAPTIONS.intersection(words) for words in _words_around(block, 2))
+    return _stands_in_named(block, lambda words: not CAPTIONS.isdisjoint(words))
 
 
-def _words_around(block: TextBlock, levels: int) -> list[tuple[str, ...]]:
-    """The class words of the block's element and of those around it, *levels* in all."""
-    found = []
+def _stands_in_named(block: TextBlock, fits: Callable[[tuple[str, ...]], bool]) -> bool:
+    """True when the class words of the block's element or of its parent are such."""
     place = block.place
-    for _ in range(levels):
-        found.append(place.words)
-        if place.parent is None:
-            break
-        place = place.parent
-    return found
+    return fits(place.words) or (place.parent is not None and fits(place.parent.words))
 
 
 def _name_removed(blocks: Sequence[TextBlock], verdicts: list[Verdict]) -> None:
@@ -189,8 +223,8 @@ def _name_removed(blocks: Sequence[TextBlock], verdicts: list[Verdict]) -> None:
         if verdict.label is not Label.REMOVED or block.mark is not None or verdict.rule in OWN_NAMES:
             continue
         if number in near and len(block.words) <= MAX_RULE_WORDS:
-            rule = matching(Segment(block.text, Label.REMOVED))
-            if rule is not None and rule.wants <= Evidence.DOCUMENT:
+            rule = matching(Segment(block.text, Label.REMOVED), PAGE_RULES)
+            if rule is not None:
                 verdicts[number] = Verdict(Label.REMOVED, rule.name, f"{rule.reason}; {verdict.reason}")
                 continue
         for bit, name, seen in PLACES:
@@ -207,8 +241,11 @@ def _mark_title(blocks: Sequence[TextBlock], verdicts: list[Verdict], metadata: 
     if title.block is not None and verdicts[title.block].label is not Label.COMMENT:
         verdicts[title.block] = Verdict(Label.TITLE, "title", f"the headline, which {title.source} states")
     folded = fold(title.text)
+    longest = COPY_LENGTH * len(title.text)
     for number, block in enumerate(blocks):
-        if verdicts[number].label in (Label.REMOVED, Label.BODY) and block.mark is None and fold(block.text) == folded:
+        if verdicts[number].label not in (Label.REMOVED, Label.BODY) or block.mark is not None:
+            continue
+        if len(folded) <= len(block.text) <= longest and fold(block.text) == folded:
             verdicts[number] = Verdict(Label.REMOVED, "doubled-title", f"the headline again; {describe(block)}")
 
 
@@ -218,20 +255,27 @@ def _mark_lines(blocks: Sequence[TextBlock], verdicts: list[Verdict], metadata: 
     body = [number for number, verdict in enumerate(verdicts) if verdict.label is Label.BODY]
     if not body:
         return
-    for number in body[:DATELINES]:
-        if is_date_line(blocks[number].text):
-            verdicts[number] = Verdict(Label.DATE, "dateline", "holds a date and nothing else")
+    for position, number in enumerate(body):
+        text = blocks[number].text
+        if (position < DATELINES and is_date_line(text)) or CLOCK_LINE.fullmatch(text):
+            verdicts[number] = Verdict(Label.DATE, "dateline", "holds a date or time and nothing else")
+        elif position < DATELINES and is_byline(Segment(text, Label.BODY)) and _names(text, names):
+            verdicts[number] = Verdict(Label.BYLINE, "byline", "says that the author is the author")
     for number in range(max(0, body[0] - NEAR_BODY), min(len(blocks), body[-1] + NEAR_BODY)):
         block = blocks[number]
         if verdicts[number].label is not Label.REMOVED or len(block.words) > MAX_LINE_WORDS or block.mark is not None:
             continue
         if block.links > 3 or block.place.around & (Around.NAV | Around.HIDDEN):
             continue
-        folded = fold(block.text)
-        if any(name in folded for name in names):
+        if _names(block.text, names):
             verdicts[number] = Verdict(Label.BYLINE, "byline", "a short line with the author's name")
-        elif verdicts[number].rule == "dateline" or (number < body[0] + DATELINES and _holds_date(block, metadata)):
+        elif number < body[0] + DATELINES and _holds_date(block, metadata):
             verdicts[number] = Verdict(Label.DATE, "dateline", "a short line with the article's date")
+
+
+def _names(text: str, names: Sequence[str]) -> bool:
+    folded = fold(text)
+    return any(name in folded for name in names)
 
 
 def _holds_date(block: TextBlock, metadata: Metadata) -> bool:

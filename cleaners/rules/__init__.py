@@ -91,8 +91,8 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
-def matching(segment: Segment) -> Rule | None:
-    """The first rule that knows *segment* as boilerplate, if any; pure, and quick for long segments."""
+def matching(segment: Segment, rules: tuple[Rule, ...] = RULES) -> Rule | None:
+    """The first of *rules* that knows *segment* as boilerplate, if any; pure, and quick for long segments."""
     if len(segment.text) > 1200 or not segment.text.strip() or segment.words > LONGEST:
         return None
-    return next((rule for rule in RULES if rule.applies(segment)), None)
+    return next((rule for rule in rules if rule.applies(segment)), None)

@@ -67,4 +67,4 @@ def test_the_same_bytes_give_the_same_record(folder):
 def test_each_page_states_what_it_should_give():
     missing = [path.parent.name for path in PAGES.glob("*/page.html") if not list(path.parent.glob("*.json"))]
     assert missing == []
-    assert len(FOLDERS) >= 10
+    assert len(FOLDERS) >= 20

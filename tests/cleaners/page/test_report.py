@@ -1,16 +1,17 @@
 """The HTML report, the Markdown, and the judge's arithmetic."""
 
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from cleaners.page import judge as judging
-from cleaners.page.features import feature_names
+from cleaners.page.blocks import text_blocks
+from cleaners.page.features import Page, feature_names
 from cleaners.page.judge import Forest, load_judge, shipped_judge, threshold
 from cleaners.page.markdown import markdown, plain
 from cleaners.page.report import report
+from cleaners.page.tree import parse
 from cleaners.records import Article, Block, Cleaned, Label, Segment
 
 
@@ -44,28 +45,73 @@ def test_markdown_keeps_the_structure_and_escapes_the_words():
 @pytest.mark.parametrize(
     ("probabilities", "sizes", "bound"),
     [
-        ([0.9, 0.1], [50, 50], 0.5),  # sure of both
-        ([0.3, 0.3, 0.02], [50, 50, 400], 0.3),  # doubtful of all that could be text: keep it
-        ([0.05, 0.01], [5, 5], 0.15),  # never below the lowest
-        ([], [], 0.5),
+        ([0.9, 0.1], [50, 50], (0.5, 0.9)),  # sure of both
+        ([0.3, 0.3, 0.02], [50, 50, 400], (0.3, 60 / 138)),  # doubtful of all that could be text: keep it
+        ([0.05, 0.01], [5, 5], (0.15, 0.5 / 5.3)),  # never below the lowest
+        ([], [], (0.5, 0.0)),
     ],
 )
-def test_threshold(probabilities, sizes, bound):
-    assert threshold(probabilities, sizes) == bound
+def test_the_bound_makes_the_expected_f1_greatest(probabilities, sizes, bound):
+    assert threshold(probabilities, sizes) == pytest.approx(bound)
+
+
+STUMP = {"feature": [0, 0, 0], "threshold": [1.5, 0, 0], "left": [1, 1, 2], "right": [2, 1, 2], "value": [0, -1, 2]}
 
 
 def test_a_forest_adds_up_its_trees():
-    stump = {"feature": [0, 0, 0], "threshold": [1.5, 0, 0], "left": [1, 1, 2], "right": [2, 1, 2], "value": [0, -1, 2]}
-    forest = Forest(**{key: np.array(values) for key, values in stump.items()}, roots=np.array([0, 0]), depth=1)
+    arrays = {key: np.array(values) for key, values in STUMP.items() if key not in ("left", "right")}
+    below = np.array([1, 2, 1, 1, 2, 2])
+    forest = Forest(**arrays, below=below, roots=np.array([0, 0]), depth=1)
     assert forest.scores(np.array([[1.0], [2.0]])).tolist() == [-2, 4]
+
+
+def small_judge(*enough: float) -> dict[str, object]:
+    """A judge of one stump a stage: structured data alone, then with trafilatura, then with boilerpy3."""
+    voters = ("structured", "trafilatura", "boilerpy3")
+    stages = [
+        {
+            "voters": list(voters[:count]),
+            "enough": sure,
+            "columns": feature_names(voters[:count]),
+            "forest": STUMP | {"roots": [0], "depth": 1},
+        }
+        for count, sure in enumerate(enough, 1)
+    ]
+    return {"stages": stages, "class_scores": {}, "text_scores": {}, "trained_on": ""}
+
+
+@pytest.mark.parametrize(
+    ("enough", "asked"),
+    [
+        ((0.0, 0.0, 0.0), ["structured"]),
+        ((1.1, 0.0, 0.0), ["structured", "trafilatura"]),
+        ((1.1, 1.1, 0.0), ["structured", "trafilatura", "boilerpy3"]),
+        ((1.1, 1.1, 1.1), ["structured", "trafilatura", "boilerpy3"]),
+    ],
+)
+def test_slow_voters_are_asked_where_the_quick_ones_leave_doubt(enough, asked):
+    root = parse("<p>Some words of a paragraph that is long enough to be one.</p><p>More.</p>")
+    assert root is not None
+    blocks = text_blocks(root)
+    heard = []
+
+    def ask(voter):
+        heard.append(voter)
+        return [1.0] * len(blocks)
+
+    decision = load_judge(small_judge(*enough)).decide(Page(blocks, {}), ask, [True] * len(blocks))
+    assert heard == asked
+    assert decision.stages == len(asked)
+    assert len(decision.probabilities) == len(blocks)
 
 
 def test_the_shipped_judge_fits_its_features_and_says_what_it_learned_from():
     judge = shipped_judge()
     assert judge is not None
-    assert list(judge.columns) == feature_names()
+    assert [stage.voters[-1] for stage in judge.stages] == ["structured", "trafilatura", "boilerpy3"]
+    assert judge.stages[-1].enough == 0
     assert len(judge.trained_on) == 64
     path = Path(judging.__file__).with_name("judge.json")
-    assert path.stat().st_size < 400_000
+    assert path.stat().st_size < 1_200_000
     with pytest.raises(ValueError, match="train_judge"):
-        load_judge(json.loads(path.read_text(encoding="utf-8")) | {"columns": ["other"]})
+        load_judge({"stages": [small_judge(0)["stages"][0] | {"columns": ["other"]}]})
