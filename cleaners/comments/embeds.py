@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from cleaners.comments.items import selector
 from cleaners.records import Discussion
 
 # Providers whose place is known by its tag, which names do not show.
-BY_TAG = ("vf-conversations", "hyvor-talk-comments")
+BY_TAG = ("vf-conversations", "hyvor-talk-comments", "fb:comments", "remark42-comments")
+SOURCES = etree.XPath("//script/@src", smart_strings=False)
 COUNT = re.compile(r'"commentCount"\s*:\s*"?(\d+)')
 
 
@@ -43,6 +45,8 @@ def providers() -> tuple[Provider, ...]:
 def find_discussions(tree: HtmlElement, names: Collection[str]) -> tuple[Discussion, ...]:
     """The discussions embedded in *tree*, whose class names and ids are *names*."""
     known = set(names).union(element.tag for element in tree.iter(*BY_TAG))
+    # Some leave their script alone, where it makes their place itself.
+    known.update("script:" + source.partition("//")[2].partition("/")[0] for source in SOURCES(tree))
     found = []
     for provider in providers():
         if provider.signs.isdisjoint(known):
@@ -50,16 +54,16 @@ def find_discussions(tree: HtmlElement, names: Collection[str]) -> tuple[Discuss
         places = selector(provider.place)(tree)
         if places:
             scripts = "\n".join(script.text or "" for script in tree.iter("script"))
-            thread_id = _stated(places[0], scripts, provider.thread)
-            link = _stated(places[0], scripts, provider.link)
+            thread_id = _stated(places, scripts, provider.thread)
+            link = _stated(places, scripts, provider.link)
             found.append(Discussion(provider.name, thread_id, link, _count(scripts)))
     return tuple(found)
 
 
-def _stated(place: HtmlElement, scripts: str, specs: tuple[str, ...]) -> str | None:
+def _stated(places: Sequence[HtmlElement], scripts: str, specs: tuple[str, ...]) -> str | None:
     for spec in specs:
         if spec.startswith("@"):
-            value = place.get(spec[1:])
+            value = next((value for place in places if (value := place.get(spec[1:]))), None)
         else:
             match = re.search(spec, scripts, re.DOTALL)
             value = match[1] if match else None
