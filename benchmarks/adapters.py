@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.gold import FOLDS, fold_of, load_pages
 from cleaners import clean
-from cleaners.comments import find_comments
+from cleaners.comments import Found, find_comments
 from cleaners.decoding import decode
 from cleaners.errors import CleanerError
 from cleaners.page import clean_page
@@ -76,7 +76,11 @@ def comments(html: str, url: str) -> list[dict[str, object]]:
     tree = parse(html)
     if tree is None:
         return []
-    found = find_comments(tree, url or "", FETCHED_AT)
+    return comments_of(find_comments(tree, url or "", FETCHED_AT))
+
+
+def comments_of(found: Found) -> list[dict[str, object]]:
+    """What was found, as the scorer reads it."""
     opening = [found.opening] if found.opening else []
     return [
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urljoin
@@ -31,16 +32,22 @@ LATER_PAGE = re.compile(
 )
 
 
-def find_comments(tree: HtmlElement, url: str = "", fetched_at: datetime | None = None) -> Found:
+def find_comments(
+    tree: HtmlElement,
+    url: str = "",
+    fetched_at: datetime | None = None,
+    known: Sequence[Platform] | None = None,
+) -> Found:
     """The readers' comments in *tree*, which is left as it is.
 
-    Relative times are counted from *fetched_at*; where that is None they stay unresolved.
+    Relative times are counted from *fetched_at*; where that is None they stay unresolved. *known* are the platforms to
+    try, in their order; all, where it is None.
     """
     names = _names(tree)
     reading = Reading(fetched_at, _language(tree), _day_first(tree))
     best: list[Sighting] = []
     platform: Platform | None = None
-    for candidate in platforms():
+    for candidate in platforms() if known is None else known:
         if candidate.signs.isdisjoint(names):
             continue
         sightings = read_platform(tree, candidate, reading, url)
