@@ -62,6 +62,10 @@ _BEFORE = re.compile(rf"(?<![^\W\d_])(?:{_either(_TABLE['ago']['before'])})\s(?:
 _AFTER = re.compile(
     rf"(?<![^\W\d_]){_COUNT}(?:,?\s(?:and\s)?\d+\s?{_WORD})?\s?(?:{_either(_TABLE['ago']['after'])})(?![^\W\d_])"
 )
+# "Час назад", "منذ ساعة": one, where the language has no article for it.
+_ONE_AGO = re.compile(
+    rf"(?<![^\W\d_])(?P<n>)(?:(?P<unit>{_WORD})\s(?:назад|тому|temu)(?![^\W\d_])|(?:منذ|قبل|преди|pred)\s(?P<unit2>{_WORD}))"
+)
 _CJK_AGO = re.compile(
     r"(?P<n>\d+)\s?(?P<unit>秒|分钟|分鐘|分|小时|小時|時間|天|日|周|週間|週|个月|個月|か月|ヶ月|年|초|분|시간|일|주|개월|년)\s?(?:之?前|전)"
 )
@@ -218,10 +222,11 @@ def _with_clock(shown: str, folded: str, moment: Moment) -> Moment:
 
 
 def _relative(shown: str, folded: str, reading: Reading, alone: bool) -> Moment | None:
-    patterns = (_BEFORE, _AFTER, _CJK_AGO, _BARE) if alone else (_BEFORE, _AFTER, _CJK_AGO)
+    patterns = (_BEFORE, _AFTER, _CJK_AGO, _ONE_AGO, _BARE) if alone else (_BEFORE, _AFTER, _CJK_AGO, _ONE_AGO)
     for pattern in patterns:
         for match in pattern.finditer(folded if pattern is not _BARE else folded.strip()):
-            if seconds := _UNITS.get(match["unit"]):
+            unit = match["unit"] or match.groupdict().get("unit2")
+            if seconds := _UNITS.get(unit or ""):
                 count = int(match["n"]) if match["n"].strip().isdigit() else 1
                 return _back(shown, match.span(), reading, seconds * count, day=seconds >= 86400)
     if day := _DAY_WORD.search(folded):

@@ -32,6 +32,9 @@ GENERIC = Platform(
     indent=".indent, .indented, .replies, .children",
 )
 THREAD = Platform(name="generic-thread", title="any other forum", signs=frozenset(), item="", opening="first")
+# How many liked it.
+VOTES = re.compile(r"[-+−(]?\d{1,4}[kKmM]?\)?")
+A_NUMBER = "a number"
 # Class names that differ between blocks of one kind.
 PASSING = re.compile(r"\d|^(?:odd|even|first|last|alt|active|new|own|is-\w+|has-\w+|js-\w+)$", re.IGNORECASE)
 ITEM = re.compile(
@@ -88,20 +91,25 @@ def _read(tree: HtmlElement, units: Sequence[Unit], platform: Platform, reading:
 
 
 def _drop_refrains(sightings: Sequence[Sighting]) -> None:
-    """Take away what most of the texts begin or end with: buttons and labels of the platform, whatever its language."""
-    if len(sightings) < 3:
-        return
+    """Take away what most of the texts begin or end with: buttons and labels of the platform, whatever its language.
+
+    Numbers alone are alike, whatever they count; two texts that both end in one are enough.
+    """
     for end in (0, -1):
         while True:
-            ends = Counter(s.text.split("\n\n")[end] for s in sightings if "\n\n" in s.text)
+            ends = Counter(_refrain(s.text.split("\n\n")[end]) for s in sightings if "\n\n" in s.text)
             refrain, count = ends.most_common(1)[0] if ends else ("", 0)
-            if count < 3 or count <= len(sightings) / 2:
+            if count < (2 if refrain == A_NUMBER else 3) or count <= len(sightings) / 2:
                 break
             for sighting in sightings:
                 blocks = sighting.text.split("\n\n")
-                if len(blocks) > 1 and blocks[end] == refrain:
+                if len(blocks) > 1 and _refrain(blocks[end]) == refrain:
                     del blocks[end]
                     sighting.text = "\n\n".join(blocks)
+
+
+def _refrain(block: str) -> str:
+    return A_NUMBER if VOTES.fullmatch(block) else block
 
 
 def _is_link_list(sighting: Sighting) -> bool:
@@ -142,8 +150,10 @@ def _holds_form(element: HtmlElement) -> bool:
 
 
 def _kinds(element: HtmlElement) -> list[Kind]:
-    names = [name for name in element.get("class", "").split() if not PASSING.search(name)]
-    return [(str(element.tag), name) for name in names or [""]]
+    stated = element.get("class", "")
+    names = [name for name in stated.split() if not PASSING.search(name)]
+    # Names made by a build tool (css-1x9y) have digits, too, and are alike for elements of one kind.
+    return [(str(element.tag), name) for name in names or dict.fromkeys(("", stated))]
 
 
 def _common_kind(anchors: Sequence[HtmlElement], place: HtmlElement, enough: int) -> list[HtmlElement]:

@@ -30,6 +30,9 @@ NAME_TAGS = frozenset("a b strong cite span h3 h4 h5 h6 dt li p div em i td th".
 LONGEST_LINE = 160
 # The words of a head around its time: "Comment by a name of three words on ... at ...".
 MOST_AROUND = 9
+MOST_IN_NAME = 4
+# What a utility's class name says of a weight.
+BOLD = re.compile(r"(?:^|\s)(?:font-(?:semi|extra)?bold|font-medium|fw-?(?:semi)?bold|bold)(?:\s|$)")
 EMPHATIC = frozenset("b strong cite h2 h3 h4 h5 h6".split())
 
 
@@ -120,8 +123,20 @@ def find_author(
     if when and (name := _in_line_of(*when, reading)):
         return name, next((element for element in elements if words_of(element) == name), when[1])
     for element in elements[:40]:
-        if element.tag in EMPHATIC and (name := name_in(element, reading)):
+        emphatic = element.tag in EMPHATIC or BOLD.search(element.get("class", ""))
+        if emphatic and (name := name_in(element, reading)):
             return name, element
+    return _first_line(elements, when[1]) if when else None
+
+
+def _first_line(elements: Sequence[HtmlElement], time: HtmlElement) -> tuple[str, HtmlElement] | None:
+    """The first line of a comment, where it is short enough for a name and the time comes next."""
+    for element in elements[:40]:
+        if element is time:
+            return None
+        if line := own_line(element):
+            name = clean_name(line) if len(line.split()) <= MOST_IN_NAME else None
+            return (name, element) if name and not line.endswith((".", "!", "?", ":")) else None
     return None
 
 

@@ -15,22 +15,22 @@ from cleaners.comments.traps import WIDGET
 _EDGE = r"(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))"
 CONTAINER = re.compile(
     rf"{_EDGE}(?:user|reader|leser|article|news|post)?(?:(?:comments|kommentare|commentaires|coment[aá]rios|comentaris|"
-    r"comentarii|commenti|reacties|komentarze|komentari|komentare|komentá[rř]e|kommentarer|hozzaszolasok|yorumlar|opinie|"
+    r"comentarii|commenti|reacties|komentarze|komentari|komentare|komentá[rř]e|kommentarer|hozzaszolasok|yorumlar|serhler|reyler|opinie|"
     r"opinions|reactions|responses|replies|discussions?|guestbook|otzyvy|kommentarii)(?:$|[\s_-]|(?=[A-Z]))|"
     r"(?:comment|kommentar|commentaire|comentario|reaction|reply|feedback|yorum)[_-]?"
     r"(?:list\w*|area|section|wrapper|thread|container|block|stream|box|holder)(?:$|[\s_-]))",
     re.IGNORECASE,
 )
 # The quick question before the exact one, in lower case.
-STEM = re.compile(r"om+ent|react|repl|respon|discuss|guestb|feedback|yorum|opini|hozza|otzyv")
+STEM = re.compile(r"om+ent|react|repl|respon|discuss|guestb|feedback|yorum|serh|reyl|opini|hozza|otzyv")
 NOT_CONTAINER = re.compile(
     r"form|respond|count|button|link|icon|btn|label|input|login|cta|toggle|no-comments", re.IGNORECASE
 )
 HEADING = re.compile(
     r"^\W*(?:\d+\W+)?(?:all |user |reader |alle |leser|les )?"
     r"(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|"
-    r"commenti|commento|reacties?|komentarze?|komentarzy|komentari|komentáře?|kommentarer?|hozzászólások|yorum(?:lar)?|"
-    r"opinie|комментари[ийея]в?|коментарі?|коментар[иа]|մեկնաբանություններ|კომენტარები|σχόλια|評論|评论|留言|コメント|댓글|"
+    r"commenti|commento|reacties?|komentarze?|komentarzy|komentari|komentáře?|kommentarer?|hozzászólások|yorum(?:lar)?|şərh(?:lər)?|rəy(?:lər)?|"
+    r"opinie|комментари[ийея]в?|коментарі?|коментар[иа]|մեկնաբանություններ|კომენტარები|σχόλια|(?:ال)?تعليقات|دیدگاه(?:‌?ها)?|نظرات|תגובות|коментарі|пікірлер|izohlar|şärhler|評論|评论|留言|コメント|댓글|"
     r"replies|responses|reactions|réactions|antworten|respuestas|réponses|respostas|отзывы|ответы)"
     r"\W*(?:\d+\W*|(?:on|to|zu|sur|a|à|para|von|so far|bisher|de|by)\b.*)?$",
     re.IGNORECASE,
