@@ -22,8 +22,9 @@ def serve(db: str, host: str, port: int, public: bool, open_browser: bool) -> No
       conflictwire serve my.db --port 0 --open
       conflictwire serve my.db --public --host 0.0.0.0 --port 8080
 
-    Read-only; a crawl may go on writing to the same store. It listens to this machine alone. For others, give --public
-    and put a server that speaks HTTPS in front. Stop with Ctrl-C.
+    A crawl may go on writing to the same store. It listens to this machine alone, and prints an address at which you
+    log in to mark, tag and note articles. For others, give --public, which turns that off, and put a server that
+    speaks HTTPS in front. Stop with Ctrl-C.
     """
     if not (public or is_loopback(host)):
         raise click.UsageError(f"--host {host} lets other machines in: give --public too.")

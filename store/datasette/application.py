@@ -18,6 +18,7 @@ from store.connection import open_store
 from store.datasette import plugin
 from store.datasette.asking import tallies
 from store.datasette.errors import AddressInUse
+from store.datasette.marking import marking, marking_of
 from store.datasette.metadata import metadata
 
 HERE = Path(__file__).parent
@@ -65,7 +66,10 @@ def application(path: str | Path, *, public: bool = False, host: str = "127.0.0.
         settings=SETTINGS | (PUBLIC_SETTINGS if public else {}),
     )
     datasette.remove_database("_memory")
-    datasette.add_database(Database(datasette, path=str(path), is_mutable=True), name=NAME)
+    database = Database(datasette, path=str(path), is_mutable=True)
+    # Not among the metadata, which Datasette shows.
+    database.marking = marking_of(path, public=public)
+    datasette.add_database(database, name=NAME)
     return datasette
 
 
@@ -88,6 +92,10 @@ def serve(
     say(f"Serving {path} at {address}  (stop with Ctrl-C)")
     if public:
         say(PUBLIC_NOTICE)
+    elif writer := marking(datasette):
+        say(f"To mark, tag and note articles in it, log in at {address}login?token={writer.token}")
+    else:
+        say("Marking is off: the file or its folder may not be written.")
     if open_browser:
         webbrowser.open(address)
     config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on", server_header=False)
@@ -103,8 +111,8 @@ async def answering(datasette: Datasette, server: uvicorn.Server, listener: sock
     counting.cancel()
 
 
-PUBLIC_NOTICE = """Public: SQL of visitors, database download and the pages about the server are off; rows and \
-query time are limited; robots.txt and every page ask search engines to stay away."""
+PUBLIC_NOTICE = """Public: SQL of visitors, database download, marking and the pages about the server are off; rows \
+and query time are limited; robots.txt and every page ask search engines to stay away."""
 
 
 def listening(host: str, port: int) -> socket.socket:

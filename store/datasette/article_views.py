@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,13 +13,18 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
 from store.datasette import exports
-from store.datasette.asking import ask, page
+from store.datasette.asking import ask, corpus, page
 from store.datasette.differences import Pair, beside
 from store.datasette.filters import names
+from store.datasette.marking import marking, may_mark
 from store.datasette.queries import article as queries
+from store.datasette.queries import marks
 from store.datasette.queries.search import Question, answer
 from store.datasette.questions import parameters
 from store.datasette.search_views import asked_from, references
+
+# In the list that the field for a tag proposes.
+TAGS_OFFERED = 100
 
 
 async def article(datasette: Datasette, request: Request) -> Response:
@@ -27,10 +33,11 @@ async def article(datasette: Datasette, request: Request) -> Response:
     found = await ask(datasette, lambda db: queries.article_page(db, number))
     if found is None:
         return await without_article(datasette, request, number)
-    around, led = {}, asked_from(request.args)
+    around, led = {}, asked_from(datasette, request)
     if led is None:
         around = await ask(datasette, lambda db: queries.neighbours(db, found.head))
     context = {
+        **await yours(datasette, request, number),
         "page": found,
         "around": around,
         "story": await ask(datasette, lambda db: queries.in_story(db, found.head)),
@@ -38,6 +45,20 @@ async def article(datasette: Datasette, request: Request) -> Response:
         "show_removed": request.args.get("removed") == "1",
     }
     return await page(datasette, request, "article.html", context)
+
+
+async def yours(datasette: Datasette, request: Request, number: int) -> dict[str, Any]:
+    """What was said of the article and what its page's forms need; nothing in public, where it is nobody's business."""
+    if corpus(datasette)["public"]:
+        return {}
+    said, known = await ask(datasette, lambda db: (marks.said_of(db, number), marks.tags(db)))
+    return {
+        "said": said,
+        "known_tags": known[:TAGS_OFFERED],
+        "may_mark": may_mark(datasette, request),
+        "marking_on": marking(datasette) is not None,
+        "led": request.query_string,
+    }
 
 
 def beside_in_search(db: sqlite3.Connection, question: Question, at: int) -> dict[str, str | int]:
@@ -50,9 +71,7 @@ def beside_in_search(db: sqlite3.Connection, question: Question, at: int) -> dic
         # The page with one hit on it whose number is the place.
         hits = answer(
             db,
-            Question(
-                question.words, filters=question.filters, cluster=question.cluster, order=question.order, page=place
-            ),
+            replace(question, page=place),
             limit=1,
             facets=False,
         ).hits

@@ -105,6 +105,11 @@ def site_path(site: str | None) -> str:
     return f"/site/{quote(site or '-', safe='')}"
 
 
+def path_part(text: str) -> str:
+    """*text* as one part of an address."""
+    return quote(text, safe="")
+
+
 def paragraphs(text: str) -> list[str]:
     """The lines of *text* that hold something."""
     return [line.strip() for line in text.splitlines() if line.strip()]
@@ -121,5 +126,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "plural": plural,
     "site_name": site_name,
     "site_path": site_path,
+    "path_part": path_part,
     "paragraphs": paragraphs,
 }

@@ -16,6 +16,9 @@ TABLES = {
     "duplicates": "Which article repeats an earlier one, by which rule and how closely.",
     "history": "Every state in which an article was seen, and whose change it was.",
     "pages": "One document each, with or without an article, and its relevance.",
+    "marked": "Articles that a person marked relevant (1) or not (0).",
+    "page_notes": "What people noted on articles; those taken back stay, with the time.",
+    "page_tags": "Tags that people gave; those taken off stay, with the time.",
     "page_urls": "Every address under which a page was met.",
     "removed": "What was removed from the current reading of each page, with rule and reason.",
     "rules": "Rules and their reasons, as they fired.",
@@ -25,11 +28,15 @@ TABLES = {
 }
 # How those tables are kept; of no use to a reader, and long.
 MACHINERY = (
-    "bands", "cleanings", "discussions", "facts", "forgotten", "notes", "revisions", "segments", "signatures", "texts",
-    "articles_fts", "comments_fts", "_sqlite_migrations",
+    "bands", "marks", "cleanings", "discussions", "facts", "forgotten", "notes", "revisions", "segments", "signatures",
+    "texts", "articles_fts", "comments_fts", "_sqlite_migrations",
 )  # fmt: skip
-# Runs name paths on the server's disk, facts and the log of what was forgotten are nobody's business but the owner's.
-PRIVATE = ("facts", "forgotten", "runs", "signatures", "bands", "_sqlite_migrations")
+# What people say of articles is theirs; runs name paths on the server's disk, facts and the log of what was forgotten
+# are nobody's business but the owner's.
+PRIVATE = (
+    "marks", "marked", "page_notes", "page_tags", "facts", "forgotten", "runs", "signatures", "bands",
+    "_sqlite_migrations",
+)  # fmt: skip
 LABELS = {"articles": "title", "pages": "url", "comments": "author", "sources": "name", "rules": "name"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from store.search import Filters
 KINDS = ("article", "comment")
 MOST_PAGES = 500
 LONGEST = 400
+TAG = re.compile(r'(?<!\S)tag:(?:"([^"]+)"|(\S+))', re.IGNORECASE)
 
 
 def question_of(args: Any) -> Question:
@@ -24,12 +26,12 @@ def question_of(args: Any) -> Question:
         value = text(name)
         return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
 
-    kind, order = text("in"), text("sort")
+    kind, order, marked = text("in"), text("sort"), text("marked")
+    words, tag = without_tag(text("q"))
     return Question(
-        words=text("q"),
+        words=words,
         kind=kind if kind in KINDS else "article",
         filters=Filters(
-            # `-` stands for texts that came from no site.
             site=text("site") or None,
             language=text("language") or None,
             since=text("since") or None,
@@ -38,9 +40,17 @@ def question_of(args: Any) -> Question:
             copies=text("copies") != "0",
         ),
         cluster=number("cluster"),
+        tag=" ".join((tag or text("tag")).casefold().split()),
+        marked=marked if marked in ("yes", "no") else "",
         order=order if order in ORDERS else "best",
         page=max(1, min(number("page") or 1, MOST_PAGES)),
     )
+
+
+def without_tag(words: str) -> tuple[str, str]:
+    """What is typed without its `tag:name` or `tag:"two words"`, and the tag; of several the last counts."""
+    found = [phrase or word for phrase, word in TAG.findall(words)]
+    return (" ".join(TAG.sub(" ", words).split()), found[-1]) if found else (words, "")
 
 
 def address(question: Question, path: str = "/search", **changes: Any) -> str:
@@ -64,6 +74,8 @@ def parameters(question: Question) -> dict[str, str]:
         "relevant": "1" if filters.relevant else "",
         "copies": "" if filters.copies else "0",
         "cluster": str(question.cluster) if question.cluster is not None else "",
+        "tag": question.tag,
+        "marked": question.marked,
         "sort": question.order if question.order != "best" else "",
         "page": str(question.page) if question.page > 1 else "",
     }

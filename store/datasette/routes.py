@@ -9,6 +9,7 @@ from datasette.utils.asgi import Request, Response
 from store.datasette import article_views as article
 from store.datasette import citations
 from store.datasette import corpus_views as corpus
+from store.datasette import marking_views as marking
 from store.datasette import ready_views as ready
 from store.datasette import search_views as search
 from store.datasette.asking import View
@@ -32,6 +33,12 @@ ROUTES: list[tuple[str, View]] = [
     (rf"^/article/{ID}\.(?P<format>json|{CITED})$", article.article_file),
     (rf"^/article/{ID}/states$", article.states),
     (rf"^/article/{ID}/beside/(?P<other>\d{{1,18}})$", article.compare),
+    (rf"^/article/{ID}/mark$", marking.mark),
+    (r"^/login$", marking.log_in),
+    (r"^/logout$", marking.log_out),
+    (r"^/tags$", marking.all_tags),
+    (r"^/tag/(?P<tag>.+)$", marking.tag),
+    (r"^/marked/(?P<said>yes|no)$", marking.marked),
     (r"^/stories$", corpus.all_stories),
     (rf"^/story/{ID}$", corpus.story),
     (r"^/sites$", corpus.all_sites),

@@ -40,6 +40,8 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+# Bytes: a note of 10,000 letters, each of them nine when it is sent.
+LONGEST_FORM = 200_000
 NO_ROBOTS = "noindex, nofollow, noarchive"
 LOOPBACK = frozenset(("localhost", "127.0.0.1", "[::1]"))
 # Pages of Datasette's that tell about the server: versions, plugins, the path on its disk.
@@ -82,6 +84,8 @@ class Guard:
 
         if self.hosts is not None and host_of(scope) not in self.hosts:
             await refuse(send_with_headers, 421, "This store answers only under the address at which it was started.")
+        elif scope["method"] not in ("GET", "HEAD", "OPTIONS") and not is_bounded(scope):
+            await refuse(send_with_headers, 413, "A form says how long it is, and is short.")
         elif self.public and ABOUT_THE_SERVER.match(scope["path"]):
             await refuse(send_with_headers, 404, "Not served in public.")
         else:
@@ -102,6 +106,12 @@ def host_of(scope: Message) -> str:
     """The host that the request names, without its port, lower case; empty where it names none."""
     named = next((value.decode("latin-1") for name, value in scope["headers"] if name.lower() == b"host"), "")
     return re.sub(r":\d+$", "", named).lower()
+
+
+def is_bounded(scope: Message) -> bool:
+    """True where the request states the length of what it sends, and that isn't more than a form's."""
+    stated = next((value for name, value in scope["headers"] if name.lower() == b"content-length"), b"")
+    return bool(stated.isdigit()) and len(stated) < 9 and int(stated) <= LONGEST_FORM
 
 
 async def refuse(send: Send, status: int, message: str) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from store.datasette import citations, exports
-from store.datasette.asking import ask, download, page
+from store.datasette.asking import ask, corpus, download, page
+from store.datasette.filters import path_part
 from store.datasette.queries.article import heads
 from store.datasette.queries.search import MOST_FACETED, ORDERS, PAGE, Answer, Question, answer
 from store.datasette.questions import address, parameters, question_of
@@ -20,9 +21,19 @@ EXPORTED = 100
 FEED = 50
 
 
+def asked(datasette: Datasette, request: Request) -> Question:
+    """The question of the address; in public it can't ask for what the owner said of the articles."""
+    question = question_of(request.args)
+    return replace(question, tag="", marked="") if corpus(datasette)["public"] else question
+
+
 async def search(datasette: Datasette, request: Request) -> Response:
     """Titles, bodies and comments; the address holds the whole question."""
-    question = question_of(request.args)
+    question = asked(datasette, request)
+    if question.tag and not question.words:
+        return Response.redirect(f"/tag/{path_part(question.tag)}")
+    if question.marked and not question.words:
+        return Response.redirect(f"/marked/{question.marked}")
     found, problem = Answer((), {}), ""
     if question.words:
         try:
@@ -45,7 +56,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
 
 async def search_export(datasette: Datasette, request: Request) -> Response:
     """The search as JSON, CSV, Atom or references. Raises BadQuery, which becomes status 400."""
-    question = question_of(request.args)
+    question = asked(datasette, request)
     kind = request.url_vars["format"]
     most = datasette.setting("max_returned_rows")
     limit = {"json": EXPORTED, "atom": FEED}.get(kind, most)
@@ -69,10 +80,10 @@ async def references(datasette: Datasette, numbers: list[int], kind: str, name: 
     return download(write(map(citations.reference, rows)), media_type, f"{name}.{kind}")
 
 
-def asked_from(args: Any) -> tuple[Question, int] | None:
+def asked_from(datasette: Datasette, request: Request) -> tuple[Question, int] | None:
     """The search that led to an article, and the article's place in it, where the address says so."""
-    question = question_of(args)
-    at = str(args.get("at") or "")
+    question = asked(datasette, request)
+    at = str(request.args.get("at") or "")
     if not question.words or question.kind != "article" or not (at.isascii() and at.isdigit() and 0 < len(at) < 7):
         return None
     return question, int(at)

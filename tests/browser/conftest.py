@@ -32,15 +32,16 @@ def chromium():
 
 
 @contextmanager
-def served(path) -> Iterator[str]:
-    """The address at which `conflictwire serve` answers for the store at *path*."""
+def served(path) -> Iterator[tuple[str, str]]:
+    """Where `conflictwire serve` answers for the store at *path*, and where one logs in."""
     command = [sys.executable, "-c", "from cli.main import main; main()", "serve", str(path), "--port", "0"]
     server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"})
     try:
         line = server.stderr.readline()
         found = re.search(r"http://\S+[^/\s]", line)
         assert found, line + server.stderr.read()
-        yield found[0]
+        login = re.search(r"http://\S+/login\?token=\S+", server.stderr.readline())
+        yield found[0], login[0]
     finally:
         server.terminate()
         server.wait(20)
@@ -52,7 +53,7 @@ def demo(tmp_path_factory) -> Iterator[str]:
     subprocess.run(
         [sys.executable, "-m", "tests.newsroom.demo", str(path)], check=True, timeout=300, capture_output=True
     )
-    with served(path) as address:
+    with served(path) as (address, _):
         yield address
 
 
@@ -60,8 +61,17 @@ def demo(tmp_path_factory) -> Iterator[str]:
 def small(tmp_path_factory) -> Iterator[tuple[str, dict[str, int]]]:
     path = tmp_path_factory.mktemp("small") / "small.db"
     numbers = fill(path)
-    with served(path) as address:
+    with served(path) as (address, _):
         yield address, numbers
+
+
+@pytest.fixture
+def own(tmp_path) -> Iterator[tuple[str, str, dict[str, int]]]:
+    """A store that a test may mark: address, where to log in, the articles' numbers."""
+    path = tmp_path / "own.db"
+    numbers = fill(path)
+    with served(path) as (address, login):
+        yield address, login, numbers
 
 
 class Visit:

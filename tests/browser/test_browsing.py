@@ -29,21 +29,77 @@ FINE = {name: path for name, path in PAGES.items() if name != "error"}
 TABLES = ["/store", "/store/articles", "/store/most_discussed?site="]
 
 
-@pytest.mark.parametrize("name", FINE)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_have_no_serious_fault_of_access(visit, demo, name, scheme):
+def faults_of_access(page) -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA and its own best practice, of whatever weight."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    page = visit(demo + FINE[name], scheme=scheme)
     found = axe.Axe().run(
         page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     )
-    faults = [
+    assert len(found.response["passes"]) > 10
+    return [
         f"{fault['id']} ({fault['impact']}): {node['target']} {node['html'][:100]}"
         for fault in found.response["violations"]
         for node in fault["nodes"]
     ]
-    assert len(found.response["passes"]) > 15
-    assert faults == []
+
+
+LOOKS = {"light": {}, "dark": {"scheme": "dark"}, "phone": {"width": PHONE, "height": 720}}
+
+
+@pytest.mark.parametrize("name", FINE)
+@pytest.mark.parametrize("look", LOOKS)
+def test_pages_have_no_fault_of_access(visit, demo, name, look):
+    assert faults_of_access(visit(demo + FINE[name], **LOOKS[look])) == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_marking_has_no_fault_of_access_and_fits(visit, own, look):
+    address, login, numbers = own
+    page = visit(login, **LOOKS[look])
+    page.goto(f"{address}/article/{numbers['plain']}")
+    page.get_by_label("Tag", exact=True).fill("drones")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#yours")
+    page.get_by_label("Note", exact=True).fill("Quotes the ministry.")
+    page.get_by_role("button", name="Keep the note").click()
+    page.get_by_role("button", name="Take back").wait_for()
+    for path in (f"article/{numbers['plain']}", "tags", "tag/drones", "marked/yes"):
+        page.goto(f"{address}/{path}")
+        assert faults_of_access(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_marking_by_keyboard_alone(visit, own):
+    address, login, _ = own
+    page = visit(login)
+    page.goto(f"{address}/search?q=shelling")
+    page.get_by_role("link", name="Ceasefire holds").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/article/**")
+    led = page.url
+    relevant = page.get_by_role("button", name="Relevant", exact=True)
+    while not relevant.evaluate("button => button === document.activeElement"):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement !== document.body")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#yours")
+    assert page.url.removesuffix("#yours") == led
+    assert relevant.get_attribute("aria-pressed") == "true"
+    page.get_by_label("Tag", exact=True).focus()
+    page.keyboard.type("Drones")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="drones").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/tag/drones")
+    assert page.locator(".entries li").count() == 1
+
+
+def test_who_is_not_logged_in_sees_no_form(visit, own):
+    address, _, numbers = own
+    page = visit(f"{address}/article/{numbers['plain']}")
+    assert page.locator("form.mark").count() == 0
+    page.get_by_role("link", name="Log in").click()
+    assert page.get_by_label("Token").is_visible()
 
 
 @pytest.mark.parametrize("name", FINE)

@@ -34,6 +34,11 @@ NARROW = {
         CROSS JOIN pages INDEXED BY pages_narrow ON pages.id = comments.page
         LEFT JOIN articles INDEXED BY articles_narrow ON articles.id = pages.id""",
 }
+# As a site: texts that came from files; as a language: articles that state none.
+UNSTATED = "-"
+# What a person said of the page.
+TAGGED = "pages.id IN (SELECT page FROM page_tags WHERE tag = ? AND removed_at IS NULL)"
+MARKED = "pages.id IN (SELECT page FROM marked WHERE relevant = ?)"
 # Columns of a hit besides its number: the page it is on, who wrote it and when, and the text.
 HIT_COLUMNS = {
     "article": "articles.id, articles.authors, articles.published, articles.body",
@@ -43,12 +48,17 @@ HIT_COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a reader asks of the search page; `kind` is article or comment, `order` a key of ORDERS."""
+    """What a reader asks of the search page.
+
+    `kind` is article or comment, `marked` yes, no or empty, `order` a key of ORDERS.
+    """
 
     words: str
     kind: str = "article"
     filters: Filters = NO_FILTERS
     cluster: int | None = None
+    tag: str = ""
+    marked: str = ""
     order: str = "best"
     page: int = 1
 
@@ -104,10 +114,20 @@ def matching(index: Index, alternatives: list[list[Term]], question: Question) -
     expression = fts_expression(alternatives, index.fields)
     if expression is None:
         return None
-    where, values = conditions(index, question.filters)
+    filters = question.filters
+    nowhere, unstated = filters.site == UNSTATED, filters.language == UNSTATED
+    kept = replace(filters, site=None if nowhere else filters.site, language=None if unstated else filters.language)
+    where, values = conditions(index, kept)
+    where += ["pages.site = ''"] * nowhere + ["articles.language IS NULL"] * unstated
     if question.cluster is not None:
         where.append("articles.cluster = ?")
         values.append(question.cluster)
+    if question.tag:
+        where.append(TAGGED)
+        values.append(question.tag)
+    if question.marked:
+        where.append(MARKED)
+        values.append(int(question.marked == "yes"))
     table = f"{index.kind}s_fts"
     condition = f"WHERE {' AND '.join(where)}" if where else ""
     return Matching(f"FROM {table} WHERE {table} MATCH ?", condition, (expression, *values))

@@ -12,6 +12,8 @@ FILTERS = {
     "none": Filters(),
     "site": Filters(site="one.example"),
     "language": Filters(language="en"),
+    "no language": Filters(language="-"),
+    "files": Filters(site="-"),
     "dates": Filters(since="2020-10", until="2020-11-10"),
     "relevant": Filters(relevant=True),
     "no copies": Filters(copies=False),

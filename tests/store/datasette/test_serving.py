@@ -150,6 +150,8 @@ def test_the_command_serves_until_interrupted(shelf):
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         address = re.search(r"http://127\.0\.0\.1:\d+/", server.stderr.readline())
         assert httpx.get(address[0]).status_code == 200
+        login = re.search(r"http://127\.0\.0\.1:\d+/login\?token=\S+", server.stderr.readline())
+        assert httpx.get(login[0]).headers["location"] == "/"
         server.send_signal(signal.SIGINT)
         assert server.wait(30) == 0
         assert server.stderr.read() == ""
