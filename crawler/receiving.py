@@ -7,37 +7,31 @@ import dataclasses
 import hashlib
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
-from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Headers, Response
+from scrapy.http import Response
 
-from cleaners.records import Snapshot
 from crawler.addresses import AddressRefused
 from crawler.archives import archived_pages
-from crawler.captures import NotACapture, read_capture
-from crawler.copies import TEASER, copied_article
+from crawler.archivist import COPY, Archivist, snapshot_of
+from crawler.captures import NotACapture
 from crawler.errors import SourcesError
 from crawler.failures import is_host_down, is_passing, shown
 from crawler.feeds import join
 from crawler.frontier import known_as
 from crawler.hosts import host_of, retry_after
-from crawler.page import header_robots
 from crawler.reading import Fetched, Read, instead_of_api, read
 from crawler.rendering import is_shown
 from crawler.revisits import DAY, HOUR, backoff, next_visit
 from crawler.robots import ForbiddenByRobots, RobotsUnreachable
 from crawler.run import Run
 from crawler.sources import Source
-from crawler.taking import take_pages
 from crawler.visits import Link, Outcome, Role, State, Visit
-from store.archive import Place, digest_of
-from store.errors import ArchiveDamaged, StoreError
-from store.warc_records import Exchange
+from store.archive import digest_of
+from store.errors import StoreError
 
 if TYPE_CHECKING:
     from crawler.scheduler import FrontierScheduler
@@ -58,12 +52,9 @@ LINKS_AT_ONCE = 40
 # WordPress answers 400 to the page after its last.
 # The page is not to be had, or not by us: what its feed carries of it is.
 NOT_TO_BE_HAD = (401, 402, 403, 404, 410, 451)
-COPY = "copy"
 PAGES = re.compile(r"/wp/v2/pages\b")
 FIRST_PAGE = re.compile(r"[?&]page=1(?:&|$)")
 SOURCES = (Role.FEED, Role.SITEMAP, Role.API, Role.CAPTURES)
-
-Archived = TypeVar("Archived")
 
 
 class Receiver:
@@ -72,15 +63,15 @@ class Receiver:
     def __init__(self, run: Run, scheduler: FrontierScheduler) -> None:
         self.run = run
         self.scheduler = scheduler
-        # One thread appends to the archive, in order; the other reads pages (lxml frees the interpreter's lock).
-        self._archiving = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self.archivist = Archivist(run)
+        # Pages are read beside the event loop: lxml frees the interpreter's lock.
         # Sources whose API was found closed: their pages lead on instead.
         self._without_api: set[str] = set()
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="reading")
 
     def close(self) -> None:
         """End the threads."""
-        self._archiving.shutdown()
+        self.archivist.close()
         self._reading.shutdown()
 
     async def receive(self, visit: Visit, response: Response) -> None:
@@ -110,10 +101,10 @@ class Receiver:
         if status not in PASSING:
             self.run.hosts.welcomed(visit.host)
         if status == 304:
-            await self._note_unchanged(visit, response)
+            await self.archivist.note_unchanged(visit, response)
             self._unchanged(visit, response)
         elif status in REDIRECTS:
-            await self._note_answer(visit, response)
+            await self.archivist.note(visit, response)
             self._redirected(visit, response)
         elif 200 <= status < 300 or (visit.role is Role.CAPTURES and status in (400, 404)):
             # An index says that it has nothing, or doesn't know a question, with these.
@@ -134,40 +125,27 @@ class Receiver:
         else:
             if visit.visits:
                 # That a page is gone, or what stands in its place, is worth keeping; that a link was dead is not.
-                await self._note_answer(visit, response)
+                await self.archivist.note(visit, response)
             sentence = f"the site answers {status}"
             if status in NOT_TO_BE_HAD and await self._take_copy(visit, response, sentence, 0):
                 return
             self._give_up(visit, sentence, status)
 
-    async def _note_answer(self, visit: Visit, response: Response) -> None:
-        """Archive an answer that is no document."""
-        if "noarchive" not in header_robots(_robots_headers(response)):
-            snapshot, exchange = _snapshot(visit, response), self._exchange(visit, response)
-            await self._archive(partial(self.run.store.archive.append, snapshot, guide=True, exchange=exchange))
-
     async def _take_copy(self, visit: Visit, response: Response, why: str, prose: int) -> bool:
         """Store the article's text from the feed that carries it, where the page has less than half of it.
 
-        A page that was had whole before stays what it was. Returns whether a copy was there.
+        Returns whether a copy was there.
         """
-        is_page = visit.role in (Role.ARTICLE, Role.PAGE) and (visit.digest is None or visit.kind == COPY)
-        feed = self.run.frontier.copy_of(visit) if is_page else None
-        if feed is None:
+        found = await self.archivist.copy(visit, prose)
+        if found is None:
             return False
-        found = await self._archive(partial(self._copied, Place(**feed), visit))  # type: ignore[arg-type]
-        if found is None or prose > TEASER * found[1]:
-            return False
+        page, feed = found
         if not visit.visits and prose:
-            await self._note_answer(visit, response)
-        page, sentence = found[0], f"{why}; its feed's text is kept instead"
+            await self.archivist.note(visit, response)
         digest = digest_of(page.body)
         changed = digest != visit.digest
-        place = None
-        if changed:
-            append = partial(self.run.store.archive.append, page, origin=Place(**feed))  # type: ignore[arg-type]
-            place = dataclasses.asdict(await self._archive(append))
-        now = self.run.clock()
+        place = await self.archivist.keep_copy(page, feed) if changed else None
+        now, sentence = self.run.clock(), f"{why}; its feed's text is kept instead"
         due, interval = next_visit(Role.ARTICLE, visit.interval, changed=changed, now=now, born=visit.first_seen)
         outcome = Outcome(State.DONE, response.status, sentence, due, interval, COPY, etag="", digest=digest)
         self.run.frontier.finish(visit, outcome, place=place)
@@ -175,53 +153,16 @@ class Receiver:
         self.run.ingester.wake()
         return True
 
-    def _copied(self, feed: Place, visit: Visit) -> tuple[Snapshot, int] | None:
-        try:
-            return copied_article(self.run.store.archive.read(feed), visit.redirected_from or visit.found_as)
-        except ArchiveDamaged as error:
-            log.warning("the feed that carries %s: %s", shown(visit.found_as), error)
-            return None
-
-    async def _note_unchanged(self, visit: Visit, response: Response) -> None:
-        """Archive that the page was as before."""
-        if visit.digest is not None:
-            snapshot, exchange = _snapshot(visit, response), self._exchange(visit, response)
-            await self._archive(
-                partial(self.run.store.archive.append_unchanged, snapshot, visit.digest, exchange=exchange)
-            )
-
-    async def _archive(self, write: Callable[[], Archived]) -> Archived:
-        return await asyncio.get_event_loop().run_in_executor(self._archiving, write)
-
-    def _exchange(self, visit: Visit, response: Response, found: Read | None = None) -> Exchange:
-        """What is archived beside the answer, in the terms of Heritrix."""
-        if visit.role is Role.CAPTURE:
-            # The record is of the page that was captured; who asked for it then is not known.
-            return Exchange(facts=(("via", response.url), ("source", visit.source)))
-        latency = float(response.meta.get("download_latency", 0.0))
-        facts = [
-            ("via", self.run.frontier.named_by(visit)),
-            ("hopsFromSeed", "L" * visit.depth + "R" * visit.redirects),
-            ("fetchTimeMs", f"{latency * 1000:.0f}"),
-            ("source", visit.source),
-            *(("outlink", f"{url} L") for url in (found.outlinks if found else ())),
-        ]
-        return Exchange(
-            request=_headers(response.request.headers) if response.request else (),
-            ip_address=str(response.ip_address or ""),
-            facts=tuple((name, value) for name, value in facts if value),
-        )
-
     async def _document(self, visit: Visit, response: Response) -> None:
         body = response.body
         digest = hashlib.sha256(body).hexdigest()
         if digest == visit.digest:
-            await self._note_unchanged(visit, response)
+            await self.archivist.note_unchanged(visit, response)
             self._unchanged(visit, response)
             return
         loop = asyncio.get_event_loop()
         try:
-            snapshot = await loop.run_in_executor(self._reading, _snapshot, visit, response)
+            snapshot = await loop.run_in_executor(self._reading, snapshot_of, visit, response)
         except NotACapture as error:
             self._give_up(visit, str(error), response.status)
             return
@@ -249,15 +190,7 @@ class Receiver:
             return
         place = None
         if found.archive:
-            exchange = self._exchange(visit, response, found)
-            append = partial(self.run.store.archive.append, exchange=exchange)
-            is_guide = not found.store
-            archived = await self._archive(partial(append, snapshot, guide=is_guide or page is not snapshot))
-            if page is not snapshot:
-                # What scripts made of it, as a conversion of what was sent.
-                shown_page = partial(self.run.store.archive.append, page, guide=is_guide, origin=archived)
-                archived = await self._archive(shown_page)
-            place = dataclasses.asdict(archived)
+            place = dataclasses.asdict(await self.archivist.keep(visit, response, snapshot, page, found))
         await self._found(visit, response, found, digest, place)
 
     async def _found(
@@ -323,11 +256,10 @@ class Receiver:
 
     async def take_archive(self, source: Source) -> None:
         """Archive and queue for the store what the files of the archive *source* hold and we do not."""
-        loop = asyncio.get_event_loop()
         pages = archived_pages(source)
         while not self.run.stopping:
             try:
-                if not await loop.run_in_executor(self._archiving, take_pages, self.run, source, pages):
+                if not await self.archivist.take(source, pages):
                     return
             except SourcesError as error:
                 self.run.summary.of(source.name).problem = str(error)
@@ -454,27 +386,3 @@ def _pages(response: Response) -> int:
     """How many pages a WordPress API has of what was asked for; 1 where it does not say."""
     stated = _header(response, "X-WP-TotalPages") or ""
     return int(stated) if re.fullmatch(r"\d{1,6}", stated) else 1
-
-
-def _robots_headers(response: Response) -> list[str]:
-    return [value.decode("latin-1") for value in response.headers.getlist("X-Robots-Tag")]
-
-
-def _headers(headers: Headers) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values
-    )
-
-
-def _snapshot(visit: Visit, response: Response) -> Snapshot:
-    """The answer as it is archived. Raises NotACapture."""
-    if visit.role is Role.CAPTURE and response.status // 100 == 2:
-        return read_capture(visit.found_as, response.status, _headers(response.headers), response.body)
-    return Snapshot(
-        url=visit.redirected_from or visit.found_as,
-        body=response.body,
-        fetched_at=datetime.now(UTC).replace(microsecond=0),
-        response_url=response.url,
-        status=response.status,
-        headers=_headers(response.headers),
-    )

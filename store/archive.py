@@ -294,17 +294,20 @@ class Archive:
     def erase(self, places: Collection[Place], urls: Collection[str] = ()) -> int:
         """Overwrite for ever the records at *places*, what goes with them, and every record of *urls*; how many.
 
-        With a response go its request, its metadata and each revisit that refers to it. Whoever wants to keep a revisit
-        appends its snapshot anew before, after `payloads.forget`.
+        With a response go its request, its metadata and each revisit that refers to it; with a conversion, what it was
+        made from. Whoever wants to keep a revisit appends its snapshot anew before, after `payloads.forget`.
         """
         at = {(place.file, place.offset) for place in places}
         for place in places:
             self.payloads.forget(place.digest)
-        ids = {head.id for file, offset in at if (head := self.head(file, offset)) is not None}
+        heads = [head for file, offset in at if (head := self.head(file, offset)) is not None]
+        ids = {head.id for head in heads}
+        # A feed may have been made into other pages' text, too, which stays: only the feed goes, with its own metadata.
+        origins = {head.fields["warc-refers-to"] for head in heads if head.type == "conversion"}
         count = 0
         for file, offset, member in self.records():
             head = head_of(member)
-            if (file, offset) in at or (head is not None and (head.belongs_to & ids or head.url in urls)):
+            if (file, offset) in at or (head is not None and goes_with(head, ids, origins, urls)):
                 self.blank(file, offset, len(member))
                 count += 1
         return count
@@ -321,6 +324,12 @@ class Archive:
 def digest_of(body: bytes) -> str:
     """sha256, hexadecimal."""
     return hashlib.sha256(body).hexdigest()
+
+
+def goes_with(head: Head, ids: set[str], origins: set[str], urls: Collection[str]) -> bool:
+    """True for a record that says something of the records *ids* or of *urls*, or is one that they were made from."""
+    made_from = {head.id, head.fields.get("warc-concurrent-to")} & origins
+    return bool(head.belongs_to & ids or made_from) or head.url in urls
 
 
 def locked(file: BinaryIO) -> bool:

@@ -181,6 +181,14 @@ def test_with_a_page_go_its_request_its_metadata_and_its_304s(keeper: Keeper) ->
     assert targets == [None, *["https://b.example/"] * 3]
 
 
+def test_with_a_copy_goes_the_feed_and_no_other_copy(archive: Archive) -> None:
+    feed = archive.append(page("<rss/>", url="https://example.org/feed"), guide=True, exchange=EXCHANGE)
+    first, second = (archive.append(page(str(n), url=f"https://example.org/{n}"), origin=feed) for n in (1, 2))
+    archive.erase([first])
+    assert [place for place, _ in archive.places()] == [second]
+    assert [record.rec_type for record, _ in records(archive.folder)] == ["warcinfo", "conversion"]
+
+
 def test_store_is_rebuilt_and_exported_through_revisits(keeper: Keeper, path: Path, tmp_path: Path) -> None:
     same_bytes_twice(keeper)
     exported = tmp_path / "out.warc.gz"
