@@ -98,7 +98,7 @@ def crawl(
             due=due,
             topic=topic or "",
             workers=workers,
-            progress=lambda summary: line.show(state(summary)),
+            progress=lambda summary: line.show(*state(summary)),
         )
         summary = run(Path(db), sources, options)
     for text in report(summary):
@@ -107,10 +107,18 @@ def crawl(
     sys.exit(int(summary.exit_code))
 
 
-def state(summary: Summary) -> str:
-    """One line on a run that goes on."""
+def state(summary: Summary) -> Iterator[str]:
+    """A run that goes on: a line with its counts, and one for each source with what it is doing."""
     parts = [f"{summary.total(name)} {words}" for name, words in COLUMNS.items()]
-    return f"{summary.seconds:.0f} s  " + ", ".join(parts)
+    yield f"{summary.seconds:.0f} s  " + ", ".join(parts)
+    width = max((len(name) for name in summary.sources), default=0)
+    # What is at work stands above what is not: the terminal may have room for some only.
+    for name, source in sorted(summary.sources.items(), key=lambda item: item[1].state in ("", "idle")):
+        doing = "no answer" if source.problem and source.state == "idle" else source.state
+        yield (
+            f"  {name:<{width}}  {doing:<12}  {source.fetched} fetched, {source.articles} new articles, "
+            f"{source.comments} new comments, {source.errors} errors"
+        )
 
 
 COLUMNS = {

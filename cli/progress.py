@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from types import TracebackType
@@ -10,7 +11,7 @@ SECONDS_BETWEEN = 0.1
 
 
 class Progress:
-    """A line that says how many of *total* are done; prints nothing where standard error is no terminal."""
+    """A line or some that say what is done, of *total*; prints nothing where standard error is no terminal."""
 
     def __init__(self, total: int, unit: str) -> None:
         self.total = total
@@ -18,6 +19,7 @@ class Progress:
         self.done = 0
         self.shown = sys.stderr.isatty()
         self.last = 0.0
+        self.height = 1
 
     def step(self) -> None:
         """One more is done."""
@@ -29,12 +31,20 @@ class Progress:
         if time.monotonic() - self.last > SECONDS_BETWEEN:
             self.show(f"{self.done} of {self.total} {self.unit}")
 
-    def show(self, line: str) -> None:
-        """Replace the line that is shown."""
+    def show(self, *lines: str) -> None:
+        """Replace what is shown by *lines*, as many and as much of each as the terminal has room for."""
         if self.shown:
             self.last = time.monotonic()
-            sys.stderr.write(f"\r\x1b[K{line}")
+            size = shutil.get_terminal_size()
+            fitting = [line[: size.columns - 1] for line in lines[: max(1, size.lines - 1)]]
+            sys.stderr.write(self._back() + "\n".join(fitting))
             sys.stderr.flush()
+            self.height = len(fitting)
+
+    def _back(self) -> str:
+        # To the first line that is shown, and everything from there away.
+        up = f"\x1b[{self.height - 1}A" if self.height > 1 else ""
+        return f"\r{up}\x1b[J"
 
     def __enter__(self) -> Progress:
         return self
@@ -43,5 +53,5 @@ class Progress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self.shown:
-            sys.stderr.write("\r\x1b[K")
+            sys.stderr.write(self._back())
             sys.stderr.flush()

@@ -127,9 +127,19 @@ class Run:
     def _tell(self) -> None:
         if self.options.progress is not None and not self._closed:
             self.summary.seconds = time.monotonic() - self.started
+            for name, state in self._states().items():
+                self.summary.of(name).state = state
             self.options.progress(self.summary)
             self._timers.append(asyncio.get_event_loop().call_later(0.5, self._tell))
             del self._timers[:-2]
+
+    def _states(self) -> dict[str, str]:
+        from crawler.scheduler import FrontierScheduler
+
+        engine = self.crawler._engine
+        scheduler = engine.scheduler if engine is not None else None
+        # A probe has Scrapy's own.
+        return scheduler.states() if isinstance(scheduler, FrontierScheduler) else {}
 
     def stop(self, reason: str) -> None:
         """Lease nothing more; what is in flight comes home first. The first reason stays."""

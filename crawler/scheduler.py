@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
+from collections import Counter, deque
 from typing import TYPE_CHECKING, Self
 
 from scrapy import Request
@@ -14,6 +14,7 @@ from crawler.cdx import asked_for
 from crawler.hosts import host_of
 from crawler.rendering import is_shown
 from crawler.run import Run
+from crawler.sources import Source
 from crawler.turns import Turns
 from crawler.visits import Link, Role, Visit
 
@@ -127,6 +128,21 @@ class FrontierScheduler(BaseScheduler):
         if answered:
             self.run.hosts.answered(visit.host)
         self.run.wake()
+
+    def states(self) -> dict[str, str]:
+        """What each source is doing now, in a word or two."""
+        asking = Counter(visit.source for visit in self.leased.values())
+        return {name: self._state(source, asking[name]) for name, source in self.run.sources.items()}
+
+    def _state(self, source: Source, asking: int) -> str:
+        rest = self._rest_of(source.host) if source.host else 0.0
+        if rest > 1:
+            return f"rests {rest:.0f} s"
+        if asking:
+            return "asking"
+        if source.name not in self.scope:
+            return "has its pages"
+        return "waits" if source.host in self._queued else "idle"
 
     def _request(self, visit: Visit) -> Request:
         self.leased[visit.id] = visit

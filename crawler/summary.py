@@ -19,7 +19,10 @@ class ExitCode(IntEnum):
 
 @dataclass(slots=True)
 class SourceSummary:
-    """What one source gave. `problem` is why its own address did not answer as it should."""
+    """What one source gave. `problem` is why its own address did not answer as it should.
+
+    `state` is what it does while the run is on: asking, waits, rests, idle.
+    """
 
     name: str
     fetched: int = 0
@@ -30,6 +33,7 @@ class SourceSummary:
     errors: int = 0
     refused: int = 0
     problem: str = ""
+    state: str = ""
 
 
 @dataclass(slots=True)
