@@ -21,6 +21,8 @@ from pathlib import Path
 
 from store.topic import Profile, Relevance, score
 from store.topic.build import build_profile
+from store.topic.examples import example_texts
+from store.topic.feedback import Marked, refine
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "eval"
@@ -122,6 +124,27 @@ def _scores(profile: Profile, pages: Sequence[tuple[str, str]]) -> list[float]:
     return [score(profile, *page).score for page in pages]
 
 
+def feedback(documents: Sequence[Document]) -> Iterator[tuple[str, list[dict[str, float]]]]:
+    """What marking one half of the documents does to the ranking of the other, both ways.
+
+    For the profile of all five seeds, which has little left to learn here, and for that of the first seed alone.
+    """
+    texts = list(example_texts(PROFILE.parent).values())
+    for name, profile in (("five seeds", Profile.load(PROFILE)), ("one seed", build_profile(texts[:1]))):
+        halves = []
+        for half in (0, 1):
+            marked, others = documents[half::2], documents[1 - half :: 2]
+            refined, _ = refine(profile, [Marked(d.title, d.text, d.label == "relevant", d.language) for d in marked])
+            halves.append({"before": _against_wars(profile, others), "after": _against_wars(refined, others)})
+        yield name, halves
+
+
+def _against_wars(profile: Profile, documents: Sequence[Document]) -> float:
+    scores = [(d.label, score(profile, d.title, d.text, d.language).score) for d in documents]
+    relevant, near = ([value for label, value in scores if label == wanted] for wanted in ("relevant", "near"))
+    return round(area(relevant, near), 3)
+
+
 def cost(documents: Sequence[Document]) -> dict[str, float]:
     """Milliseconds a document, by a profile that has read nothing yet and by one that has."""
     profile = Profile.load(PROFILE)
@@ -143,6 +166,7 @@ def measure() -> dict[str, object]:
     return {
         "relevance set": quality(documents, found),
         "other topics": dict(other_topics()),
+        "area against other wars, half of the documents marked": dict(feedback(documents)),
         "milliseconds a document": cost(documents),
         "versions": {
             "python": platform.python_version(),

@@ -8,7 +8,12 @@ to whatever is newest. The texts are ours; the words are drawn with a fixed seed
 from __future__ import annotations
 
 import random
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import escape
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 ARTICLES = 1200
 RELEVANT = 120
@@ -104,7 +109,8 @@ _TOPICS: dict[str, tuple[list[str], list[str]]] = {
         ],
     ),
 }
-_SECTIONS = ("world", "caucasus", "europe", "middle-east", *_TOPICS)
+# In the order of the menu, which says nothing of where the relevant ones are.
+_SECTIONS = tuple(sorted(("world", "caucasus", "europe", "middle-east", *_TOPICS)))
 
 
 @dataclass(frozen=True)
@@ -211,3 +217,69 @@ def _related(page: Page, section: list[Page], everything: list[Page], draw: rand
     """Three links within the section, two to whatever is newest anywhere."""
     chosen = draw.sample(section, min(3, len(section))) + draw.sample(everything, 2)
     return [_to(other, draw) for other in chosen if other is not page]
+
+
+def markup(page: Page) -> str:
+    """The page as a site would send it; links to other pages are relative."""
+    links = "".join(
+        f'<div class="teaser"><a href="{escape(link.url.removeprefix(HOST))}">{escape(link.anchor)}</a>'
+        f"{f' <p>{escape(link.context)}</p>' if link.context else ''}</div>"
+        for link in page.links
+    )
+    if not page.text:
+        return f"<!doctype html><html lang=en><head><title>{page.title}</title></head><body>{links}</body></html>"
+    paragraphs = "".join(f"<p>{escape(sentence.strip())}.</p>" for sentence in page.text.split(". ") if sentence)
+    title = escape(page.title)
+    return (
+        f'<!doctype html><html lang=en><head><title>{title}</title><meta property="og:type" content="article">'
+        '<script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle"}</script></head>'
+        f"<body><article><h1>{title}</h1>{paragraphs}</article><aside>{links}</aside></body></html>"
+    )
+
+
+class Served(ThreadingHTTPServer):
+    """The site on loopback; `asked` are the paths in the order in which they were asked for."""
+
+    daemon_threads = True
+
+    def __init__(self, pages: dict[str, Page]) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.pages = {url.removeprefix(HOST): page for url, page in pages.items()}
+        self.asked: list[str] = []
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Served
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)
+        page = self.server.pages.get(self.path)
+        body = markup(page).encode() if page else b""
+        self.send_response(200 if page else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Nobody reads it."""
+
+
+@contextmanager
+def serve(pages: dict[str, Page]) -> Iterator[Served]:
+    """The site on a port of its own while it lasts."""
+    server = Served(pages)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -1,93 +1,80 @@
-"""How soon a crawl that follows `link_score` has the relevant pages, beside breadth-first order.
+"""How soon a crawl that follows the topic has the relevant articles, beside one in breadth-first order.
 
     python -m benchmarks.steering [--chart docs/pictures/steering.svg] [--results benchmarks/results/steering.json]
 
-A simulation over `benchmarks.steered_site`: the real link scores and yields, a queue for a frontier, no network.
+The real crawler, twice, on `benchmarks.steered_site` served on loopback: with the topic, and with a plain queue for a
+frontier. What counts is what is in the store.
 """
 
 from __future__ import annotations
 
 import argparse
-import heapq
 import json
+import sqlite3
+import tempfile
 import time
-from collections import deque
-from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from importlib.metadata import version
-from itertools import count
 from pathlib import Path
+from typing import Any
+from unittest import mock
+from urllib.parse import urlsplit
 
 from benchmarks import steered_site
-from benchmarks.steered_site import Link, Page
-from store.topic import Profile, Yield, link_score, score, section_of, section_yield
+from benchmarks.steered_site import Page, Served
+from crawler import CrawlOptions, crawl
+from crawler.frontier import Frontier
+from crawler.sources import Kind, Source
+from crawler.visits import Link, Visit
+from store.topic import Profile, link_score
 
 PROFILE = Path(__file__).parents[1] / "seeds" / "topic.toml"
 # What a reader of the chart sees first: how much of the relevant is there after this share of the pages.
 BUDGET = 0.3
 
 
-def breadth_first(pages: dict[str, Page]) -> list[bool]:
-    """The labels of the pages in the order in which a queue fetches them."""
-    start = f"{steered_site.HOST}/"
-    queue, seen, fetched = deque([start]), {start}, []
-    while queue:
-        page = pages[queue.popleft()]
-        fetched.append(page.relevant)
-        for link in page.links:
-            if link.url not in seen:
-                seen.add(link.url)
-                queue.append(link.url)
-    return fetched
+@dataclass(frozen=True)
+class Crawled:
+    """One crawl: for each page fetched, in order, whether it is a relevant article that is in the store at the end."""
+
+    fetched: list[bool]
+    articles: int
+
+    def reached(self, pages: int, share: float) -> float:
+        """The share of the relevant articles among the first *share* of all *pages*."""
+        return sum(self.fetched[: round(share * pages)]) / steered_site.RELEVANT
 
 
-def steered(pages: dict[str, Page], profile: Profile) -> list[bool]:
-    """The labels of the pages in the order of their links' scores, the best link to a page counting.
+class Queue(Frontier):
+    """A frontier in which every link is as good as the next, so that they come in the order of finding."""
 
-    A link's section may turn out better or worse while it waits; when its turn comes it is scored again, and waits
-    on if it has fallen behind.
-    """
-    start = f"{steered_site.HOST}/"
-    order = count()
-    heap: list[tuple[float, int, str, Callable[[], float]]] = [(-1.0, next(order), start, lambda: 1.0)]
-    yields: dict[str, Yield] = {}
-    done: set[str] = set()
-    fetched: list[bool] = []
-
-    def promise(link: Link, page_score: float) -> Callable[[], float]:
-        section = section_of(link.url)
-
-        def priority() -> float:
-            expected = section_yield(yields.get(section, Yield()), yields.get("", Yield()))
-            return link_score(profile, link.anchor, link.url, link.context, page_score, expected)
-
-        return priority
-
-    while heap:
-        promised, _, url, priority = heapq.heappop(heap)
-        if url in done:
-            continue
-        now = priority()
-        if heap and now < -heap[0][0] and now < -promised:
-            heapq.heappush(heap, (-now, next(order), url, priority))
-            continue
-        done.add(url)
-        page = pages[url]
-        fetched.append(page.relevant)
-        section = section_of(url)
-        found = score(profile, page.title, page.text).score if page.text else yields.get(section, Yield()).rate()
-        if page.text:
-            for key in (section, ""):
-                yields[key] = yields.get(key, Yield()).add(found)
-        for link in page.links:
-            if link.url not in done:
-                waiting = promise(link, found)
-                heapq.heappush(heap, (-waiting(), next(order), link.url, waiting))
-    return fetched
+    def _insert(self, link: Link, source: str, found_on: Visit | None, barren: int = 0) -> bool:
+        return super()._insert(replace(link, priority=0.5, paging=False), source, found_on, barren)
 
 
-def reached(fetched: list[bool], share: float) -> float:
-    """The share of the relevant pages among the first *share* of all pages."""
-    return sum(fetched[: round(share * len(fetched))]) / sum(fetched)
+def crawled(pages: dict[str, Page], *, topic: bool, max_pages: int | None = None) -> Crawled:
+    """Crawl the site into a store of its own."""
+    with steered_site.serve(pages) as site, tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "steered.db"
+        options = CrawlOptions(
+            allow_private=True, delay=0.0, topic=str(PROFILE) if topic else "", max_pages=max_pages, workers=1
+        )
+        source = Source("steered", Kind.SITE, f"{site.url}/", language="en", max_depth=1000)
+        # Breadth first is what a plain queue gives.
+        with nullcontext() if topic else mock.patch("crawler.run.Frontier", Queue):
+            crawl(path, [source], options)
+        return outcome(path, site, pages)
+
+
+def outcome(path: Path, site: Served, pages: dict[str, Page]) -> Crawled:
+    """Which of the fetched pages are in the store and relevant."""
+    db = sqlite3.connect(path)
+    stored = {urlsplit(url).path for (url,) in db.execute("SELECT url FROM pages JOIN articles USING (id)")}
+    db.close()
+    relevant = {urlsplit(page.url).path for page in pages.values() if page.relevant}
+    order = [path for path in dict.fromkeys(site.asked) if f"{steered_site.HOST}{path}" in pages]
+    return Crawled([path in relevant and path in stored for path in order], len(stored))
 
 
 def link_cost(pages: dict[str, Page], profile: Profile) -> float:
@@ -99,25 +86,29 @@ def link_cost(pages: dict[str, Page], profile: Profile) -> float:
     return (time.process_time() - begun) / len(links) * 1e6
 
 
-def measure() -> tuple[dict[str, object], dict[str, list[bool]]]:
-    """The results as written to the file, and the orders for the chart."""
-    profile = Profile.load(PROFILE)
+def measure() -> dict[str, object]:
+    """The results as written to the file; `relevant after` says at which fetch each relevant article came."""
     pages = steered_site.build()
-    orders = {"steered": steered(pages, profile), "breadth-first": breadth_first(pages)}
-    results: dict[str, object] = {
+    crawls = {"steered": crawled(pages, topic=True), "breadth-first": crawled(pages, topic=False)}
+    return {
         "pages": len(pages),
         "relevant": steered_site.RELEVANT,
-        "reached at 30 % fetched": {name: round(reached(order, BUDGET), 3) for name, order in orders.items()},
-        "microseconds a link": round(link_cost(pages, profile), 1),
+        "fetched": {name: len(each.fetched) for name, each in crawls.items()},
+        "reached at 30 % fetched": {name: round(each.reached(len(pages), BUDGET), 3) for name, each in crawls.items()},
+        "relevant in the store at the end": {name: sum(each.fetched) for name, each in crawls.items()},
+        "microseconds a link": round(link_cost(pages, Profile.load(PROFILE)), 1),
         "conflictwire": version("conflictwire"),
+        "relevant after": {
+            name: [number for number, relevant in enumerate(each.fetched, 1) if relevant]
+            for name, each in crawls.items()
+        },
     }
-    return results, orders
 
 
-def chart(orders: dict[str, list[bool]]) -> str:
-    """Relevant articles over fetches, one line for each order, as SVG."""
+def chart(orders: dict[str, list[int]], longest: int) -> str:
+    """Relevant articles over fetches as SVG: a line for each order, which lists the fetches that brought one."""
     width, height, left, top, right, bottom = 640, 360, 56, 24, 24, 48
-    most, longest = steered_site.RELEVANT, max(map(len, orders.values()))
+    most = steered_site.RELEVANT
     plot_width, plot_height = width - left - right, height - top - bottom
 
     def place(fetches: float, found: float) -> str:
@@ -140,12 +131,8 @@ def chart(orders: dict[str, list[bool]]) -> str:
     parts.append(f'<path d="M{x} {top}v{plot_height}" stroke="#999" stroke-dasharray="4 4"/>')
     parts.append(f'<text x="{float(x) + 6}" y="{height - bottom - 8}" fill="#666">30 % fetched</text>')
     for (name, order), colour in zip(orders.items(), ("#b3261e", "#4a6fa5"), strict=True):
-        found, points = 0, [place(0, 0)]
-        for fetches, relevant in enumerate(order, 1):
-            if relevant:
-                found += 1
-                points.append(place(fetches, found))
-        points.append(place(len(order), found))
+        points = [place(0, 0), *(place(fetches, found) for found, fetches in enumerate(order, 1))]
+        points.append(place(longest, len(order)))
         parts.append(f'<polyline points="{" ".join(points)}" fill="none" stroke="{colour}" stroke-width="2"/>')
         at_x, at_y = points[len(points) * 2 // 3].split(",")
         parts.append(f'<text x="{float(at_x) + 8}" y="{float(at_y) + 14}" fill="{colour}">{name}</text>')
@@ -160,11 +147,16 @@ def main() -> None:
     options.add_argument("--chart", type=Path, default=root / "docs" / "pictures" / "steering.svg")
     options.add_argument("--results", type=Path, default=root / "benchmarks" / "results" / "steering.json")
     chosen = options.parse_args()
-    results, orders = measure()
+    results = measure()
     chosen.results.parent.mkdir(parents=True, exist_ok=True)
-    chosen.results.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
-    chosen.chart.write_text(chart(orders), encoding="utf-8")
-    print(json.dumps(results, indent=2))
+    chosen.results.write_text(json.dumps(results) + "\n", encoding="utf-8")
+    chosen.chart.write_text(drawn(results), encoding="utf-8")
+    print(json.dumps({key: value for key, value in results.items() if key != "relevant after"}, indent=2))
+
+
+def drawn(results: dict[str, Any]) -> str:
+    """The chart of what `measure` found, or of what it once wrote."""
+    return chart(results["relevant after"], results["pages"])
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ VERBS = {
     "similar": "Show the documents nearest to another.",
     "sources": "List the sources of a crawl, add one, check whether they answer.",
     "stats": "Say what is in a store.",
-    "topic": "Make the topic's profile from example documents.",
+    "topic": "Make the topic's profile from example documents, and better by what was marked.",
     "verify": "Check whether a store is whole, and repair it.",
 }
 

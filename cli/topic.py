@@ -6,18 +6,25 @@ from pathlib import Path
 
 import click
 
+from cli.defaults import data_file
 from cli.marked import visible
+from cli.relevance import read_profile
+from store import open_store
+from store.marks import marked_documents, newest_mark, note_used, used_marks
+from store.rescoring import keep_scores, stored_articles
+from store.topic import score
 from store.topic.profile import Profile
 from store.topic.profile_file import ProfileError, dump
 
 
 @click.group()
 def topic() -> None:
-    """Make the topic's profile from example documents.
+    """Make the topic's profile from example documents, and better by what was marked.
 
     \b
     Examples:
       conflictwire topic build seeds/ -o seeds/topic.toml
+      conflictwire topic refine my.db
     """
 
 
@@ -46,8 +53,61 @@ def build(folder: str, output: str) -> None:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}.") from error
-    click.echo(f"{output}: from {len(texts)} examples, {', '.join(texts)}", err=True)
+    examples = f"{len(texts)} example{'s' if len(texts) > 1 else ''}"
+    click.echo(f"{output}: from {examples}, {', '.join(texts)}", err=True)
     click.echo(summary(profile))
+
+
+@topic.command()
+@click.argument("db", type=click.Path(dir_okay=False))
+@click.option(
+    "--topic", "path", default=lambda: data_file("topic.toml"), help="The profile; by default seeds/topic.toml."
+)
+@click.option("--all", "everything", is_flag=True, help="Also use marks that an earlier refinement has used.")
+@click.option("--apply", is_flag=True, help="Write the changes, and score the store's documents again.")
+def refine(db: str, path: str, everything: bool, apply: bool) -> None:
+    """Make the profile better by the documents that were marked in DB; show the changes, with --apply take them.
+
+    \b
+    Examples:
+      conflictwire mark my.db 12 yes
+      conflictwire topic refine my.db
+      conflictwire topic refine my.db --apply
+
+    Each line that would change is printed with its weight before and after, and why. Your own comments, and the order
+    of the file, stay. Marks are used once, so that the same ones don't push twice.
+    """
+    from store.topic.feedback import Marked
+    from store.topic.feedback import refine as refined_by
+
+    profile = read_profile(path)
+    with open_store(db, create=False) as store:
+        used, newest = used_marks(store, Path(path)), newest_mark(store)
+        documents = [each for each in marked_documents(store, 0 if everything else used) if each.text]
+        if not documents:
+            raise click.ClickException(
+                f"{db}: no marks to learn from. `conflictwire mark {db} ID yes` and `no` give some; "
+                "--all uses those that were used before."
+            )
+        refined, changes = refined_by(
+            profile, [Marked(each.title, each.text, each.relevant, each.language) for each in documents]
+        )
+        for change in changes:
+            click.echo(visible(str(change)))
+        yes = sum(each.relevant for each in documents)
+        click.echo(f"{len(changes)} lines of {path} change by {yes} yes and {len(documents) - yes} no", err=True)
+        if not apply:
+            click.echo("nothing is written; --apply takes it", err=True)
+            return
+        try:
+            dump(refined, Path(path))
+        except OSError as error:
+            raise click.ClickException(f"{path}: cannot be written: {error.strerror}.") from error
+        note_used(store, Path(path), newest)
+        scores = {
+            number: score(refined, title, body, language) for number, title, body, language in stored_articles(store)
+        }
+        click.echo(f"{keep_scores(store, scores)} of {len(scores)} scores changed", err=True)
 
 
 def summary(profile: Profile) -> str:

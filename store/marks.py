@@ -58,7 +58,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class MarkedDocument:
-    """A document that is marked yes or no, with what was read from it, if it is an article."""
+    """A document that is marked yes or no, with what was read from it; a list of links has no text."""
 
     page: int
     url: str
@@ -162,16 +162,36 @@ def all_tags(store: Store) -> list[tuple[str, int]]:
     ).fetchall()
 
 
-def marked_documents(store: Store) -> Iterator[MarkedDocument]:
-    """The documents marked yes or no, by number; a page without an article has empty text."""
+def marked_documents(store: Store, after: int = 0) -> Iterator[MarkedDocument]:
+    """The documents marked yes or no, by number; with *after*, those marked since `newest_mark` gave that."""
     rows = store.connection.execute(
         """SELECT marked.page, pages.url, coalesce(articles.title, ''), coalesce(articles.body, ''), articles.language,
             marked.relevant, marked_at, marked_by
         FROM marked JOIN pages ON pages.id = marked.page LEFT JOIN articles ON articles.id = marked.page
-        ORDER BY marked.page"""
-    )
+        WHERE EXISTS (SELECT 1 FROM marks WHERE marks.page = marked.page AND marks.id > ?)
+        ORDER BY marked.page""",
+        [after],
+    ).fetchall()
     for page, url, title, text, language, relevant, at, by in rows:
         yield MarkedDocument(page, url, title, text, language, bool(relevant), at, by)
+
+
+def newest_mark(store: Store) -> int:
+    """The number of the newest mark; 0 where there is none."""
+    newest: int = store.connection.execute("SELECT coalesce(max(id), 0) FROM marks").fetchone()[0]
+    return newest
+
+
+def used_marks(store: Store, profile: Path) -> int:
+    """Up to which mark a profile, known by its file's name, was refined; 0 where it never was."""
+    row = store.connection.execute("SELECT value FROM facts WHERE name = ?", [f"refined {profile.name}"]).fetchone()
+    return int(row[0]) if row else 0
+
+
+def note_used(store: Store, profile: Path, newest: int) -> None:
+    """Remember that a profile was refined by all marks up to *newest*: the same ones must not push it twice."""
+    with store.transaction() as db:
+        db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", [f"refined {profile.name}", str(newest)])
 
 
 def standing_tag(db: sqlite3.Connection, page: int, name: str) -> int | None:

@@ -23,6 +23,9 @@ _AGAINST = 0.25
 _NOTICEABLE = 0.1
 _SMALLEST_CONCEPT = 0.02
 _MOST_NEW = 20
+# What is new must stand in so much of what was marked yes: in two of five, as with examples. With any two, names that
+# came along by chance took 0.01 off the area against other wars (benchmarks/relevance.py, feedback).
+_SHARE_OF_NEW = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def refine(profile: Profile, marked: Sequence[Marked]) -> tuple[Profile, tuple[C
     """The profile after the marks, and every line of it that is other than before; *profile* itself stays.
 
     Names and terms are weighed again by how much likelier they are in what was marked yes (smoothed odds); names and
-    terms that stand in two or more such documents, and in none of the others, are new. Concepts move towards the yes
+    terms that stand in two of five such documents, and in none of the others, are new. Concepts move towards the yes
     and away from the no (Rocchio 1971), and may become negative: a theme to stay away from.
     """
     yes = [_read(profile, each) for each in marked if each.relevant]
@@ -163,17 +166,18 @@ def _new_terms(profile: Profile, marked: Sequence[Marked]) -> tuple[Term, ...]:
 def _recurring(
     profile: Profile, candidates: Iterable[Candidate], marked: Sequence[Marked]
 ) -> list[tuple[Candidate, int, float]]:
-    """Candidates that the profile lacks, that two marked yes have and no other: with that number and their contrast."""
+    """Candidates that the profile lacks, and that enough of the yes and no other have: how many, and the bits."""
     words = [
         (each.relevant, Counter(word.folded for word in read(f"{each.title}\n{each.text}").words)) for each in marked
     ]
     total = sum(counts.total() for relevant, counts in words if relevant) or 1
+    enough = max(2.0, _SHARE_OF_NEW * sum(relevant for relevant, _ in words))
     found = []
     for candidate in candidates:
         forms = candidate.folded
         having = sum(relevant and not forms.isdisjoint(counts) for relevant, counts in words)
         elsewhere = any(not relevant and not forms.isdisjoint(counts) for relevant, counts in words)
-        if having >= 2 and not elsewhere and not any(map(profile.matcher.knows, forms)):
+        if having >= enough and not elsewhere and not any(map(profile.matcher.knows, forms)):
             found.append((candidate, having, candidate.contrast(candidate.forms.total() / total)))
     return sorted(found, key=lambda each: (-each[1] * each[2], each[0].text))[:_MOST_NEW]
 
