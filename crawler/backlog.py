@@ -51,6 +51,16 @@ class Backlog:
                 (due, interval, item.url_id),
             )
 
+    def unreadable(self, item: Uningested) -> None:
+        """The archive doesn't have *item* after all: its page is asked for again, without validators."""
+        with transaction(self._db):
+            self._db.execute("DELETE FROM uningested WHERE id = ?", (item.id,))
+            self._db.execute(
+                "UPDATE urls SET state = 'queued', due = NULL, digest = NULL, etag = NULL, last_modified = NULL"
+                " WHERE id = ?",
+                (item.url_id,),
+            )
+
     def crashed(self, item: Uningested) -> None:
         """Count that cleaning *item* killed its process."""
         self._db.execute("UPDATE uningested SET crashes = crashes + 1 WHERE id = ?", (item.id,))

@@ -23,6 +23,7 @@ from crawler.revisits import moment, next_visit
 from crawler.visits import Role
 from store import Ingested, Store, ingest, open_store
 from store.archive import Archive, Place
+from store.errors import ArchiveDamaged
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +129,14 @@ class Ingester(threading.Thread):
                     last = item.id
             if flying:
                 item, future = flying.popleft()
-                self._keep(store, frontier, item, future.result())
+                try:
+                    done = future.result()
+                except ArchiveDamaged as error:
+                    # Cut off, blanked by `forget`, or on a disk that lost it: the page is fetched again.
+                    log.warning("%s", error)
+                    frontier.backlog.unreadable(item)
+                    continue
+                self._keep(store, frontier, item, done)
             elif self._draining.is_set():
                 return
             else:

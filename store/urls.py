@@ -24,7 +24,7 @@ TRACKING = re.compile(
     | igshid | igsh | li_fat_id | _hs(?:enc|mi|fp) | __hs.* | _ga | _gl | _openstat | mkt_tok | vero_id | oly_\w+_id
     | s_cid | cmpid | icid | ncid | ocid | cid | smid | soc_src | soc_trk | guccounter | guce_referrer(?:_sig)?
     | ref_src | ref_url | referrer | feature | spm | xtor | wt_mc | wtrid | trk | share | shared | partner
-    | phpsessid | jsessionid | sid | sessionid
+    | phpsessid | jsessionid | sid | sessionid | session_id | sessid | aspsessionid\w* | cfid | cftoken | oscsid | zenid
     | replytocom | cpage | amp | outputtype | print | noamp | nocache | nowprocket
     )$""",
     re.VERBOSE,
@@ -35,6 +35,12 @@ AMP_PATH = re.compile(r"(?:/amp|\.amp)(?=(?:\.html?)?/?$)", re.IGNORECASE)
 AMP_PREFIX = re.compile(r"^/amp(?=/.)", re.IGNORECASE)
 COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$", re.IGNORECASE)
 INDEX_FILE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+# A session in the path: `;jsessionid=…` of Java, `/(S(…))` of ASP.NET. And one in a query under a name that also tells
+# documents apart: 32 hexadecimal digits are a session of a forum.
+SESSION_PATH = re.compile(
+    r";(?:jsessionid|phpsessid|sid|cfid|cftoken)=[^/;?#]*|/\([SAF]\([a-z0-9-]{8,}\)\)(?=/|$)", re.IGNORECASE
+)
+SESSION_HASH = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
 # Hosts that carry the same documents for another device or format.
 TWIN_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 AMP_CACHE = "cdn.ampproject.org"
@@ -145,7 +151,7 @@ def identity_url(url: str) -> str:
     parts = split(canonical_form(out_of_amp_cache(url)))
     if parts is None:
         return url
-    path = COMMENT_PAGE.sub("/", parts.path)
+    path = COMMENT_PAGE.sub("/", SESSION_PATH.sub("", parts.path))
     path = AMP_PREFIX.sub("", AMP_PATH.sub("", path)) or "/"
     path = INDEX_FILE.sub("/", path)
     return urlunsplit((parts.scheme, parts.netloc, path, without_tracking(parts.query), ""))
@@ -156,7 +162,7 @@ def display_url(url: str) -> str:
     parts = split(canonical_form(out_of_amp_cache(url)))
     if parts is None:
         return url
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, without_tracking(parts.query), ""))
+    return urlunsplit((parts.scheme, parts.netloc, SESSION_PATH.sub("", parts.path), without_tracking(parts.query), ""))
 
 
 @lru_cache(maxsize=1024)  # one ingest asks for the same few addresses a dozen times
@@ -184,6 +190,8 @@ def without_tracking(query: str) -> str:
 
 def is_tracking(name: str, value: str) -> bool:
     """True where the parameter never tells one document from another."""
+    if name == "s":
+        return SESSION_HASH.fullmatch(value) is not None
     if not TRACKING.match(name):
         return False
     if name == "outputtype":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -90,3 +92,19 @@ def test_other_readers_replay_the_archive(tmp_path: Path, site: Site) -> None:
         ]
     assert [kind for kind, _ in records] == [kind for kind, _ in kinds(tmp_path)]
     assert all(right for kind, right in records if kind != "warcinfo")
+
+
+def test_what_the_archive_lost_before_it_was_stored_is_fetched_again(tmp_path: Path, site: Site) -> None:
+    publish(site, range(2))
+    go(tmp_path, site, Kind.FEED, "/feed")
+    with sqlite3.connect(tmp_path / "news.frontier.db") as db:
+        gone = {"file": "000009.warc.gz", "offset": 0, "length": 10, "digest": "0" * 64}
+        page = db.execute("SELECT id FROM urls WHERE found_as LIKE '%report-1'").fetchone()[0]
+        db.execute("INSERT INTO uningested (url, source, place) VALUES (?, 'one', ?)", (page, json.dumps(gone)))
+    summary = go(tmp_path, site, Kind.FEED, "/feed")
+    assert summary.outcome == "finished"
+    assert titles(tmp_path) == ["Report 0", "Report 1"]
+    with sqlite3.connect(tmp_path / "news.frontier.db") as db:
+        assert db.execute("SELECT count(*) FROM uningested").fetchone() == (0,)
+    go(tmp_path, site, Kind.FEED, "/feed")
+    assert site.counts()["/news/report-1"] == 2

@@ -39,12 +39,25 @@ SAME = {
         "https://example.org/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8",
     ],
     "spelling of the host": ["http://пример.рф/a", "http://xn--e1afmkfd.xn--p1ai/a"],
+    "sessions in query and path": [
+        "https://example.org/forum/showthread.php?t=7",
+        "https://example.org/forum/showthread.php?PHPSESSID=1a2b3c&t=7",
+        "https://example.org/forum/showthread.php;jsessionid=1A2B3C4D.node1?t=7",
+        "https://example.org/(S(lit3py55t21z5v55vlm25s55))/forum/showthread.php?t=7",
+        "https://example.org/forum/showthread.php?s=0123456789abcdef0123456789abcdef&t=7",
+    ],
     "index file": ["https://example.org/", "https://example.org/index.php", "https://example.org"],
 }
 DIFFERENT = {
     "numbers in the query": ["https://example.org/?p=1", "https://example.org/?p=2"],
     "numbered documents under a tracker's name": ["https://example.org/n?cid=41", "https://example.org/n?cid=42"],
     "pages of a long article": ["https://example.org/a?page=2", "https://example.org/a?page=3"],
+    "a search, and a name with brackets": [
+        "https://example.org/?s=karabakh",
+        "https://example.org/?s=peace",
+        "https://example.org/wiki/Shusha_(S)",
+        "https://example.org/wiki/Shusha",
+    ],
     "case of the path": ["https://example.org/A", "https://example.org/a"],
     "languages": ["https://en.example.org/a", "https://ru.example.org/a", "https://example.org/ru/a"],
     "ports": ["http://127.0.0.1:8001/a", "http://127.0.0.1:8002/a"],
