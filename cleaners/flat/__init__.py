@@ -7,7 +7,7 @@ from cleaners.flat.heads import Head
 from cleaners.flat.lines import split_lines
 from cleaners.flat.neighbourhood import NEIGHBOUR_RULES, certain
 from cleaners.flat.reading import Reading
-from cleaners.flat.thread import Post, Thread, find_thread
+from cleaners.flat.thread import Post, Thread, find_thread, thread_headings
 from cleaners.flat.title import find_title
 from cleaners.flat.voice import unmarked_comments
 from cleaners.records import Cleaned
@@ -30,6 +30,8 @@ def clean_text(text: str) -> Cleaned:
     if thread is not None:
         reading.thread = thread.lines
     find_title(reading)
+    for index in thread_headings(reading):
+        reading.take([index], reading.votes[index])  # type: ignore[arg-type]  # it has a vote: it is named
     for index, rule in certain(reading).items():
         reading.take([index], rule)
     # The second round sees the company that the first has found.

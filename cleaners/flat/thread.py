@@ -79,6 +79,16 @@ def find_thread(reading: Reading) -> Thread | None:
     return None
 
 
+def thread_headings(reading: Reading) -> list[int]:
+    """The lines right above the comments that head, count or sort them: what stands below is evidence enough."""
+    found: list[int] = []
+    for i in range(reading.thread.start - 1, -1, -1):
+        if not reading.thread or reading.named(i) not in FURNITURE | HEADINGS:
+            break
+        found.append(i)
+    return found
+
+
 def _posts(reading: Reading, heads: list[Head]) -> list[Post]:
     """The comments below *heads*, each as far as the next."""
     stops = [*(head.first for head in heads[1:]), _end(reading, heads[-1])]
@@ -117,7 +127,11 @@ def _forms(reading: Reading, body: int) -> list[Head]:
     """What has the form of a comment's head below line *body*; none begins inside another."""
     heads: list[Head] = []
     for i in range(body + 1, len(reading.lines)):
-        if (not heads or i > heads[-1].last) and _may_head(reading, i) and (head := head_at(reading.lines, i)):
+        if (heads and i <= heads[-1].last) or not _may_head(reading, i):
+            continue
+        head = head_at(reading.lines, i)
+        # "Comments" above a date is no reader's name.
+        if head and (head.kind != "dated-below" or reading.named(head.author_line) not in HEADINGS):
             heads.append(head)
     return heads
 

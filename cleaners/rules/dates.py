@@ -10,36 +10,36 @@ from functools import lru_cache
 # One entry a month; stems, so that cases and abbreviations match ("октября", "oct.", "noviembre").
 MONTHS: tuple[str, ...] = (
     r"jan(?:uary|uar|vier|\.)?|janv\.?|enero|ene|gennaio|gen|janeiro|январ[ья]|янв|січня|oca(?:k)?"
-    r"|yanvar\w*|հունվար\w*"
+    r"|yanvar\w*|იანვ\w*|հունվար\w*"
     r"|stycznia|jänner|ianuarie",
     r"feb(?:ruary|ruar|rero|braio|r)?|févr(?:ier)?|fév|fevereiro|fev|феврал[ья]|фев|лютого|şubat|şub"
-    r"|fevral\w*"
+    r"|fevral\w*|თებერ\w*"
     r"|փետրվար\w*|lutego|februarie",
-    r"mar(?:ch|zo|ço|s|tie)?|märz|mrz|марта?|мар|березня|mart\w*|մարտ\w*|marca",
-    r"apr(?:il|ile)?|avr(?:il)?|abril|abr|апрел[ья]|апр|квітня|nisan|nis|aprel\w*|ապրիլ\w*|kwietnia"
+    r"mar(?:ch|zo|ço|s|tie)?|märz|mrz|марта?|мар|березня|mart\w*|մարտ\w*|მარტ\w*|marca",
+    r"apr(?:il|ile)?|avr(?:il)?|abril|abr|апрел[ья]|апр|квітня|nisan|nis|aprel\w*|აპრილ\w*|ապրիլ\w*|kwietnia"
     r"|aprilie",
-    r"may|mai|mayo|maggio|mag|maio|ма[йя]|травня|mayıs|մայիս\w*|maja",
-    r"june?|juni|juin|junio|giugno|giu|junho|jun|июн[ья]?|червня|haziran|haz|iyun\w*|հունիս\w*|czerwca"
+    r"may|mai|mayo|maggio|mag|maio|ма[йя]|травня|mayıs|მაის\w*|մայիս\w*|maja",
+    r"june?|juni|juin|junio|giugno|giu|junho|jun|июн[ья]?|червня|haziran|haz|iyun\w*|ივნის\w*|հունիս\w*|czerwca"
     r"|iunie",
-    r"july?|juli|juil(?:let)?|julio|luglio|lug|julho|jul|июл[ья]?|липня|temmuz|tem|iyul\w*|հուլիս\w*"
+    r"july?|juli|juil(?:let)?|julio|luglio|lug|julho|jul|июл[ья]?|липня|temmuz|tem|iyul\w*|ივლის\w*|հուլիս\w*"
     r"|lipca|iulie",
-    r"aug(?:ust|ustus)?|août|aout|agosto|ago|августа?|авг|серпня|ağustos|ağu|avqust\w*|օգոստոս\w*|sierpnia",
+    r"aug(?:ust|ustus)?|août|aout|agosto|ago|августа?|авг|серпня|ağustos|ağu|avqust\w*|აგვისტ\w*|օգոստոս\w*|sierpnia",
     r"sept?(?:ember|embre|iembre|tembre)?|setembro|settembre|set|сентябр[ья]|сен|сент|вересня|eylül"
-    r"|eyl|sentyabr\w*"
+    r"|eyl|sentyabr\w*|სექტემბ\w*"
     r"|սեպտեմբեր\w*|września|septembrie",
-    r"oct(?:ober|obre|ubre)?|okt(?:ober)?|ottobre|ott|outubro|out|октябр[ья]|окт|жовтня|ekim|eki|oktyabr\w*"
+    r"oct(?:ober|obre|ubre)?|okt(?:ober)?|ottobre|ott|outubro|out|октябр[ья]|окт|жовтня|ekim|eki|oktyabr\w*|ოქტომბ\w*"
     r"|հոկտեմբեր\w*|października|octombrie",
-    r"nov(?:ember|embre|iembre|embro)?|ноябр[ья]|ноя|нояб|листопада|kasım|kas|noyabr\w*|նոյեմբեր\w*"
+    r"nov(?:ember|embre|iembre|embro)?|ноябр[ья]|ноя|нояб|листопада|kasım|kas|noyabr\w*|ნოემბ\w*|նոյեմբեր\w*"
     r"|listopada|noiembrie",
     r"dec(?:ember|embrie)?|dez(?:ember|embro)?|déc(?:embre)?|dic(?:iembre|embre)?|декабр[ья]|дек"
     r"|грудня|aralık|ara"
-    r"|dekabr\w*|դեկտեմբեր\w*|grudnia",
+    r"|dekabr\w*|დეკემბ\w*|դեկտեմբեր\w*|grudnia",
 )
 _MONTH = "(?:" + "|".join(MONTHS) + r")\b\.?"
 _DAY = r"(?P<{d}>[0-3]?\d)(?:st|nd|rd|th|er|º|\.)?"
 _YEAR = r"(?P<{y}>(?:19|20)\d\d|'?\d\d\b)"
 _CLOCK = re.compile(
-    r"(?P<h>[01]?\d|2[0-3])(?:[:.h](?P<m>[0-5]\d)(?::[0-5]\d)?\s*(?P<half>[ap]\.?\s?m\b\.?)?"
+    r"(?P<h>[01]?\d|2[0-3])(?:(?:[:.h]|\sh\s)(?P<m>[0-5]\d)(?::[0-5]\d|\smin\b)?\s*(?P<half>[ap]\.?\s?m\b\.?)?"
     r"|\s*(?P<half2>[ap]\.?m\b\.?))",
     re.IGNORECASE,
 )

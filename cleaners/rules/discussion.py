@@ -11,6 +11,7 @@ _COMMENT = (
     r"|комментари\w*|ответ\w*|отзыв\w*|коментар\w*|yorum(?:lar)?|մեկնաբանություն\w*|կարծիք\w*"
     r"|şərh(?:lər)?|rəylər|komentarze?|reacties|kommentarer|réactions?|reaktionen|reacciones|reazioni"
     r"|komentáře?|hozzászólás(?:ok)?|comentarii|σχόλια|kommentit?|коментара?|تعليقات|التعليقات|نظرات|תגובות"
+    r"|discussion|diskussion|discusión|discussione|обсуждени\w*|пікір\w*|izohlar"
     r"|留言(?:列表)?|评论|評論|コメント|댓글|bình luận|komentar|კომენტარ\w*)"
 )
 HEADING = either_folded(
@@ -54,7 +55,9 @@ FORM = phrases(
     "|lascia un commento|deixe um comentário|deixe uma resposta",
     "оставить комментарий|добавить комментарий|комментировать|написать комментарий|ваш комментарий"
     "|оставьте комментарий|отправить|отменить ответ|обсудить|добавить отзыв|залишити коментар"
-    "|yorum yap|yorum yaz|yorum ekle|bir yorum yazın|yorum gönder|cevapla|bir cevap yazın"
+    "|bir yanıt yazın|yanıt yaz|yorumunuzu yazın|ձեր մեկնաբանությունը|დატოვე კომენტარი|კომენტარის დამატება"
+    "|şərhinizi yazın|rəyinizi yazın|yorum yap|yorum yaz|yorum ekle|bir yorum yazın"
+    "|yorum gönder|cevapla|bir cevap yazın"
     "|թողնել մեկնաբանություն|մեկնաբանել|şərh yaz|rəy bildir|şərh yazın",
     "would you like to comment on this article|please read our comment policy before commenting"
     "|read our comment policy|report a problem|report an error|report a typo|report an issue"
@@ -129,13 +132,14 @@ BUTTON = either_folded(
     r"|antwortenlöschen|antworten löschen|melden|empfehlen|zitieren"
     r"|gefällt mir|kommentar melden|répondre|signaler|j'aime|citer|signaler un abus|responder"
     r"|denunciar|me gusta|rispondi|segnala|ответить|пожаловаться|цитировать|нравится|не нравится"
-    r"|жалоба|спам|відповісти|yanıtla|cevapla|beğen|şikayet et|պատասխանել|cavab ver|cavabla"
+    r"|жалоба|спам|відповісти|yanıtla|cevapla|beğen|şikayet et|պատասխանել|պատասխան|cavab ver|cavabla"
+    r"|cavab yaz|bəyən|პასუხი|პასუხის გაცემა|мне нравится|رد|الرد|پاسخ"
     r"|odpowiedz|svara|reageer|reply\s*\|?\s*(?:quote|report|link|share)|in reply to [\w .@-]{2,40}"
     r"|moderator|guest|member|registered user|top commenter|subscriber|new member|rank|joined"
     r"|your comment is awaiting moderation|this comment was deleted"
     r"|log in to reply)(?:\s*[(:]?\s*[+-]?\d+\)?)?",
-    r"(?:share|like|reply|report|flag|link|permalink|edit|quote|delete)(?:\s*[|·•/,-]?\s*(?:share|like"
-    r"|reply|report|flag|link|permalink|edit|quote|delete|\d+))+",
+    r"(?:\d+\s*[|·•]\s*)?(?:share|like|reply|report|flag|link|permalink|edit|quote|delete)(?:\s*[|·•/,-]?\s*(?:share|like"
+    r"|reply|report|flag|link|permalink|edit|quote|delete|\d+))+\s*[›»→↓]?",
 )
 VOTES = either(
     r"[+-]?\d{1,5}",
