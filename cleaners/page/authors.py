@@ -1,6 +1,6 @@
 """Who wrote it: names that the page states, none where it states none.
 
-Asked in turn: JSON-LD, the byline that readers see, `<meta>`. What only repeats the site's name counts last.
+Asked in turn: JSON-LD, `<meta>`, the byline that readers see. What only repeats the site's name counts last.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ PLACEHOLDERS = frozenset(
 BYLINE_PATH = (
     "//*[contains(@class,'uthor') or contains(@class,'yline') or contains(@rel,'author')"
     " or contains(@itemprop,'author') or contains(@class,'vcard') or contains(@class,'writer')"
-    " or contains(@class,'contributor') or contains(@class,'posted-by') or contains(@class,'utor')]"
+    " or contains(@class,'utor') or contains(@class,'posted-by') or contains(@href,'/author')]"
 )
 AWAY = frozenset(
-    "comment comments commentlist related footer sidebar widget recommended carousel menu nav card cards teaser teasers"
+    "comment comments commentlist related footer sidebar recommended carousel menu nav card cards teaser teasers"
     " popular trending latest search reply testimonial quote".split()
 )
 AWAY_TAGS = frozenset(("aside", "footer", "nav", "form", "figure", "figcaption", "script", "style"))
@@ -65,8 +65,12 @@ BARE_NAME = re.compile(
 )
 DATED = re.compile(rf"\b{MONTH}\.? \d|\b\d{{1,2}}\.? {MONTH}|\b20\d\d\b|min(?:ute)?s? read", re.IGNORECASE)
 DATE_FIRST = re.compile(rf"^\W*(?:{MONTH}\.? \d{{1,2}}|\d{{1,2}}\.? {MONTH}),? \d{{4}}\s*[•·|–—-]*\s*")
+A_MONTH = re.compile(r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?", re.IGNORECASE)
+# These may set the family name first, as library catalogues do.
+CATALOGUES = frozenset(("citation_author", "dc.creator", "dcterms.creator", "dc.contributor"))
 LONGEST = 140
-NEAR_TITLE = 14
+# Blocks below the headline, and words in a block, where a byline is looked for; far from it less is believed.
+NEAR_TITLE, FAR_WORDS, BY_WORDS = 20, 9, 3
 
 Found = tuple[tuple[str, ...], str]
 
@@ -94,10 +98,17 @@ def _stated(
 ) -> Iterator[tuple[list[str], str]]:
     for node in structured.articles:
         yield _json_names(node.get("author") or node.get("creator"), structured), "json-ld"
-    yield _byline_elements(root), "byline"
     for key in METAS:
-        yield structured.meta.get(key, []), f"meta {key}"
+        names = structured.meta.get(key, [])
+        yield ([_given_name_first(name) for name in names] if key in CATALOGUES else names), f"meta {key}"
+    yield _byline_elements(root), "byline"
     yield _byline_blocks(blocks, title_block), "byline"
+
+
+def _given_name_first(name: str) -> str:
+    """ "Roe, Jane" as "Jane Roe"; any other name as it is."""
+    family, comma, given = name.partition(",")
+    return f"{given.strip()} {family.strip()}" if comma and given.strip() and "," not in given else name
 
 
 def _json_names(value: Json, structured: Structured) -> list[str]:
@@ -146,7 +157,9 @@ def _byline_score(element: HtmlElement, text: str) -> int:
     if "name" in words and words & NAME_CLASSES:
         score += 1
     if "author" in (element.get("rel") or "") or "author" in (element.get("itemprop") or ""):
-        score += 3
+        score += 4
+    if "/author" in (element.get("href") or ""):
+        score += 2
     if SAYS_BY.match(text):
         score += 2
     if words & UNNAMED and "name" not in words:
@@ -182,7 +195,11 @@ def _byline_blocks(blocks: list[TextBlock], title_block: int | None) -> list[str
         block = blocks[number]
         if len(block.words) > NEAR_TITLE or block.place.around & APART or AWAY.intersection(block.place.words):
             continue
-        if SAYS_BY.match(block.text) and (number in near or len(block.words) <= 6):
+        if len(block.words) <= BY_WORDS and SAYS_BY.fullmatch(block.text + " ") and number + 1 < len(blocks):
+            name = blocks[number + 1].text  # "Written by" stands in a line of its own
+            if len(blocks[number + 1].words) <= FAR_WORDS and _names(name) and BARE_NAME.match(name):
+                return [name]
+        if SAYS_BY.match(block.text) and (number in near or len(block.words) <= FAR_WORDS):
             name = SAYS_BY.sub("", block.text)
             if _names(name) and BARE_NAME.match(name):
                 return [name]
@@ -230,9 +247,9 @@ def _is_name(text: str) -> bool:
     words = text.split()
     if not words or len(words) > 7 or len(text) > 80 or NOT_A_NAME.search(text):
         return False
-    if text.lower() in PLACEHOLDERS or not any(map(str.isalpha, text)):
+    if text.lower() in PLACEHOLDERS or A_MONTH.fullmatch(text) or not any(map(str.isalpha, text)):
         return False
-    return len(words) == 1 or sum(word[0].islower() and len(word) > 3 for word in words) <= len(words) / 2
+    return len(words) <= 2 or sum(word[0].islower() and len(word) > 3 for word in words) <= len(words) / 2
 
 
 def one_line_break(text: str) -> str:

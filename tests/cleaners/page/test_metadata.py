@@ -69,6 +69,14 @@ def test_title(markup, title):
         ("<h1>Truce</h1><p>Market Report</p><p>1 March 2026</p><p>The market and this report fell.</p>", ()),
         ("<h1>Truce</h1><p>By the river the guns fell silent on Monday, and the ferry came back to town.</p>", ()),
         ('<div class="related"><span class="author">Jane Roe</span></div>', ()),
+        ("<h1>Truce</h1><p>Written by</p><p>Jane Roe</p>", ("Jane Roe",)),
+        (f"<h1>Truce</h1>{LONG}<p>Written by Jane Roe and John Doe</p>", ("Jane Roe", "John Doe")),
+        ('<h1>Truce</h1><div><a href="/authors/jane-roe">Jane Roe</a></div>', ("Jane Roe",)),
+        ('<div class="elementor-widget"><h4 class="author-box__name">Jane Roe</h4></div>', ("Jane Roe",)),
+        ('<meta name="author" content="jane roe"><h1>x</h1><p class="byline">By John Doe</p>', ("jane roe",)),
+        ('<meta name="citation_author" content="Roe, Jane"><h1>x</h1>', ("Jane Roe",)),
+        ('<h1>Truce</h1><span class="post-author">Feb</span>', ()),
+        ("<h1>Truce</h1><p>By</p><p>the river the guns fell silent on Monday</p>", ()),
     ],
 )
 def test_authors(markup, authors):
