@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -72,6 +73,15 @@ def export_columns() -> str:
     return data_dictionary()
 
 
+def schema_reference() -> str:
+    """Pictures of the schema, from a new store's database."""
+    from store import open_store
+    from store.schema_picture import schema_page
+
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "new.db") as store:
+        return schema_page(store.connection)
+
+
 def comment_reference() -> str:
     """How comments are found, and on which platforms."""
     from docs.comments import comments_page
@@ -84,6 +94,7 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     "comments.md": comment_reference,
     "exports.md": export_columns,
     "rules.md": rule_reference,
+    "schema.md": schema_reference,
 }
 
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import gzip
+import re
 import sqlite3
+import tomllib
 from pathlib import Path
 
 import pytest
 import sqlite_utils
 
-from store import open_store, search, stats
+from store import datasette, open_store, search, stats
 from store.cleanings import read_segments
+from store.datasette.plugin import search_phrase
 from store.schema import FIRST_TABLES, migrations, statements
-from store.schema_picture import schema_picture
+from store.schema_picture import GROUPS, drawn, schema_page
 from store.verify import verify
 from tests.store.conftest import Keeper
 
 OLD = sorted((Path(__file__).parent / "old").glob("*.db.gz"))
+CANNED = tomllib.loads((Path(datasette.__file__).parent / "canned_queries.toml").read_text("utf-8"))
 # Each must find its rows by an index, and never walk through a table that grows with the store.
 INDEXED = {
     "page by identity": "SELECT id FROM pages WHERE identity = ?",
@@ -119,8 +123,29 @@ def test_statements_are_split_whole() -> None:
     assert all(sqlite3.complete_statement(statement + ";") for statement in statements(FIRST_TABLES))
 
 
-def test_picture_shows_every_table_and_reference(keeper: Keeper) -> None:
-    picture = schema_picture(keeper.store.connection)
-    assert "    snapshots {\n        INTEGER id PK\n        INTEGER page FK\n" in picture
-    assert "    pages ||--o{ snapshots : page\n" in picture
-    assert "_fts" not in picture
+def test_picture_shows_every_table_column_and_reference(keeper: Keeper) -> None:
+    db = keeper.store.connection
+    page = schema_page(db)
+    assert '    snapshots {\n        INTEGER id PK\n        INTEGER page FK\n        TEXT url "as requested"\n' in page
+    assert "    pages ||--o{ snapshots : page\n" in page
+    assert "        BLOB state" in page  # added by a migration
+    for table in drawn(db):
+        assert page.count(f"    {table} {{\n") == 1, table
+    assert {table for group in GROUPS.values() for table in group} == set(drawn(db))
+
+
+@pytest.mark.parametrize(("name", "query"), CANNED.items(), ids=CANNED)
+def test_canned_query_reads_no_table_without_an_index(keeper: Keeper, name: str, query: dict[str, str]) -> None:
+    """A count over all comments reads an index of them; single rows are found by key; no table is read whole."""
+    db = keeper.store.connection
+    db.create_function("search_phrase", 1, search_phrase, deterministic=True)
+    parameters = dict.fromkeys(re.findall(r":(\w+)", query["sql"]), "x")
+    plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {query['sql']}", parameters)]
+    tables = set(drawn(db))
+    walks = [step for step in plan if step.startswith("SCAN") and "INDEX" not in step and walked(step) in tables]
+    assert walks == [], plan
+
+
+def walked(step: str) -> str:
+    """The table of a plan's SCAN."""
+    return step.split()[1]
