@@ -15,7 +15,7 @@ from cli.defaults import data_file
 from cli.local import read_snapshot
 from cli.marked import visible
 from store import open_store
-from store.rescoring import keep_scores, stored_articles
+from store.rescoring import Rescored, rescore, scored
 from store.topic import Profile, Relevance, score
 from store.topic.profile_file import ProfileError, load
 
@@ -48,8 +48,9 @@ def relevance(paths: tuple[str, ...], topic: str, jsonl: bool, as_json: bool, sa
       conflictwire relevance --jsonl articles.jsonl > scored.jsonl
       conflictwire relevance --topic volcanoes.toml story.txt
 
-    A DB answers for each of its articles, a FILE for the article that is in it. A document can be in any language; a
-    word that was recognised by its sound or meaning is shown with what it was taken for.
+    A DB answers for each of its articles and of the pages that a crawl set aside as off the topic; with --save, those
+    that are on it after all come in, from the archive. A FILE answers for the article that is in it. A document can be
+    in any language; a word that was recognised by its sound or meaning is shown with what it was taken for.
     """
     profile = read_profile(topic)
     for path in paths:
@@ -84,13 +85,20 @@ def is_store(path: str) -> bool:
 def score_store(path: str, profile: Profile, as_json: bool, save: bool) -> None:
     """Answer for each article of a store; with *save*, keep what is new."""
     with open_store(path, create=False) as store:
-        scores: dict[int, Relevance] = {}
-        for number, title, body, language in stored_articles(store):
-            scores[number] = score(profile, title, body, language)
-            answer(Document(number, title, body, language), scores[number], as_json)
-        if save:
-            changed = keep_scores(store, scores)
-            click.echo(f"{changed} of {len(scores)} scores changed", err=True)
+        if not save:
+            for each in scored(store, profile):
+                answer(Document(each.page, each.title, ""), each.relevance, as_json)
+            return
+        done = rescore(
+            store, profile, lambda each: answer(Document(each.page, each.title, ""), each.relevance, as_json)
+        )
+        click.echo(outcome(done), err=True)
+
+
+def outcome(done: Rescored) -> str:
+    """What scoring a store again came to."""
+    came = f", {done.taken_in} that had been set aside came in" if done.taken_in else ""
+    return f"{done.changed} of {done.scored} scores changed{came}"
 
 
 def from_file(path: str) -> Iterator[Document]:

@@ -8,11 +8,10 @@ import click
 
 from cli.defaults import data_file
 from cli.marked import visible
-from cli.relevance import read_profile
+from cli.relevance import outcome, read_profile
 from store import open_store
 from store.marks import marked_documents, newest_mark, note_used, used_marks
-from store.rescoring import keep_scores, stored_articles
-from store.topic import score
+from store.rescoring import rescore
 from store.topic.profile import Profile
 from store.topic.profile_file import ProfileError, dump
 
@@ -104,10 +103,7 @@ def refine(db: str, path: str, everything: bool, apply: bool) -> None:
         except OSError as error:
             raise click.ClickException(f"{path}: cannot be written: {error.strerror}.") from error
         note_used(store, Path(path), newest)
-        scores = {
-            number: score(refined, title, body, language) for number, title, body, language in stored_articles(store)
-        }
-        click.echo(f"{keep_scores(store, scores)} of {len(scores)} scores changed", err=True)
+        click.echo(outcome(rescore(store, refined)), err=True)
 
 
 def summary(profile: Profile) -> str:

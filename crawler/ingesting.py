@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -53,6 +53,7 @@ class Ingester(threading.Thread):
         failed: Failed,
         workers: int = 0,
         topic: str = "",
+        keep_all: Collection[str] = (),
     ) -> None:
         super().__init__(name="ingester", daemon=True)
         self.store_path, self.frontier_path, self.run_number = store, frontier, run
@@ -60,6 +61,8 @@ class Ingester(threading.Thread):
         self.failed = failed
         self.workers = workers or max(1, (os.cpu_count() or 2) - 1)
         self.topic = topic
+        # The sources whose articles come into the corpus whatever their score.
+        self.keep_all = frozenset(keep_all)
         self.error: BaseException | None = None
         self._draining = threading.Event()
         self._halt = threading.Event()
@@ -173,6 +176,7 @@ class Ingester(threading.Thread):
             run=self.run_number,
             source=item.source,
             relevance=done.relevance,
+            aside=item.source not in self.keep_all,
         )
         visit = frontier.visit_of(item.url_id)
         article = done.cleaned.article

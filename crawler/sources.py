@@ -28,18 +28,26 @@ class Kind(StrEnum):
     URLS = "urls"
 
 
+class Keep(StrEnum):
+    """Which articles of a source come into the corpus, when the crawl has a topic. The archive has them all."""
+
+    RELEVANT = "relevant"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a crawl starts.
 
     `url` is the feed, the sitemap, the front page, the site with a WordPress API, the archive file or CDX server,
-    the search page with `{words}` in it, or the file with one URL a line. `language` is a BCP 47 tag.
-    `include` and `exclude` are regular expressions over URLs: an article or list is followed when one of the
-    first (if there are any) and none of the second is found in it. `hosts` are further hosts that belong to the
-    source. `words` are what a search, or a WordPress API, is asked for; `{topic}` among them stands for the topic's.
-    `comments` is how far comments are followed beyond their page: page, more or all. `delay` is seconds between
-    requests, over the crawl's own. With `javascript`, a browser shows its pages before they are read. `verified` is
-    false until `sources check` has seen the source answer.
+    the search page with `{words}` in it, or the file with one URL a line. `language` is a BCP 47 tag. `include` and
+    `exclude` are regular expressions over URLs: an article or list is followed when one of the first (if there are
+    any) and none of the second is found in it. `hosts` are further hosts that belong to the source. `words` are
+    what a search, or a WordPress API, is asked for; `{topic}` among them stands for the topic's. `comments` is how
+    far comments are followed beyond their page: page, more or all. `delay` is seconds between requests, over the
+    crawl's own. `keep` is "all" where articles off the crawl's topic belong to the corpus, too; else they are set
+    aside with their score. With `javascript`, a browser shows its pages before they are read. `verified` is false
+    until `sources check` has seen the source answer.
 
     Where `url` is a CDX server, `captures_of` is what to look for (`example.org/news/*`, `*.example.org`), taken from
     `captured_from` to `captured_to` (dates, or as much of one as is known), with `cdx_filters` in the server's own
@@ -59,6 +67,7 @@ class Source:
     max_depth: int = 8
     comments: Following = Following.MORE
     delay: float = 0.0
+    keep: Keep = Keep.RELEVANT
     javascript: bool = False
     verified: bool = False
     note: str = ""
@@ -91,13 +100,14 @@ class Source:
 
 
 # What a key's value must be, in the words of TOML, and how it becomes the field's value.
-STRING, STRINGS, COUNT, SECONDS, TRUTH, FOLLOWED = (
+STRING, STRINGS, COUNT, SECONDS, TRUTH, FOLLOWED, KEPT = (
     "a string",
     "an array of strings",
     "a whole number over 0",
     "a number",
     "true or false",
     f"one of {', '.join(Following)}",
+    f"one of {', '.join(Keep)}",
 )
 KEYS = {
     "kind": STRING,
@@ -111,6 +121,7 @@ KEYS = {
     "max_depth": COUNT,
     "comments": FOLLOWED,
     "delay": SECONDS,
+    "keep": KEPT,
     "javascript": TRUTH,
     "verified": TRUTH,
     "note": STRING,
@@ -190,6 +201,8 @@ def _value(where: str, key: str, value: object) -> object:
         if value not in tuple(Kind):
             raise SourcesError(f"{where}: kind must be one of {', '.join(Kind)}; found {value!r}")
         return Kind(str(value))
+    if key == "keep":
+        return Keep(str(value))
     if key == "comments":
         return Following(str(value))
     if key in ("include", "exclude"):
@@ -206,6 +219,7 @@ def _fits(wanted: str, value: object) -> bool:
         COUNT: isinstance(value, int) and value > 0,
         SECONDS: isinstance(value, int | float) and value >= 0,
         FOLLOWED: value in tuple(Following),
+        KEPT: value in tuple(Keep),
     }
     return checks.get(wanted, False)
 

@@ -144,3 +144,15 @@ def read_segments(db: sqlite3.Connection, cleaning: int) -> list[Segment]:
         [cleaning],
     )
     return [Segment(row[0], Label(row[1]), *row[2:]) for row in rows]
+
+
+def text_of(db: sqlite3.Connection, page: int) -> tuple[str, str]:
+    """Headline and body of a page as its newest snapshot was read, also where they are no article of the corpus."""
+    row = db.execute(
+        "SELECT cleaning FROM snapshots JOIN pages ON pages.snapshot = snapshots.id WHERE pages.id = ?", [page]
+    ).fetchone()
+    segments = read_segments(db, row[0]) if row else ()
+    titles, bodies = (
+        [segment.text for segment in segments if segment.label is label] for label in (Label.TITLE, Label.BODY)
+    )
+    return " ".join(titles), "\n\n".join(bodies)

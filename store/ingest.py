@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cleaners.errors import CleanerError
 from cleaners.records import Cleaned, Snapshot
@@ -56,18 +56,22 @@ def ingest(
     run: int,
     source: str | None = None,
     relevance: Relevance | None = None,
+    aside: bool = False,
 ) -> Ingested:
     """Keep *snapshot*, which the archive has at *place*, and *cleaned*, which it became.
 
     The same again, or the same with the same reading by a newer cleaner, adds nothing. A page without an article is
     kept with the reason. An older snapshot than the page's newest adds to the history and leaves the present alone.
-    Raises StoreError; then nothing has changed.
+    With *aside*, an article that is off the topic is set aside: kept with its score as a page without an article, until
+    it is taken in. Raises StoreError; then nothing has changed.
     """
+    identity = page_identity(snapshot.final_url, declared_url(cleaned), snapshot.body)
+    if goes_aside(store.connection, identity, cleaned, relevance, aside=aside):
+        cleaned = replace(cleaned, article=None, comments=(), reason=OFF_TOPIC)
     digest = cleaning_digest(cleaned)
     known = known_snapshot(store.connection, snapshot, place)
     if known is not None and is_unchanged(store.connection, known, cleaned, digest, relevance):
         return Ingested(known.page, known.number, article_of(store.connection, known.page), changed=False)
-    identity = page_identity(snapshot.final_url, declared_url(cleaned), snapshot.body)
     if known is None:
         read_last_again(store, identity, cleaned, run)
     with store.transaction() as db:
@@ -103,6 +107,31 @@ def ingest(
         comments=counts,
         duplicate_of=duplicate_of,
     )
+
+
+# The reason for which a page has no article, although there is one to be read on it; its score says how far off.
+OFF_TOPIC = "off the topic"
+
+
+def goes_aside(
+    db: sqlite3.Connection, identity: Identity, cleaned: Cleaned, relevance: Relevance | None, *, aside: bool
+) -> bool:
+    """Whether an article stays out of the corpus. What is in it stays in, and what a person marked yes comes in.
+
+    Without a score of today, what was set aside stays so: recleaning knows no topic.
+    """
+    if cleaned.article is None:
+        return False
+    row = db.execute(
+        """SELECT reason, articles.id IS NOT NULL OR coalesce(marked.relevant, 0) FROM pages
+        LEFT JOIN articles ON articles.id = pages.id LEFT JOIN marked ON marked.page = pages.id WHERE identity = ?""",
+        [identity.key],
+    ).fetchone()
+    if row is not None and row[1]:
+        return False
+    if relevance is None:
+        return row is not None and row[0] == OFF_TOPIC
+    return aside and not relevance.relevant
 
 
 def read_last_again(store: Store, identity: Identity, cleaned: Cleaned, run: int) -> None:

@@ -15,6 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from store.cleanings import text_of
 from store.clock import now
 from store.connection import Store
 from store.errors import BadMark
@@ -173,6 +174,8 @@ def marked_documents(store: Store, after: int = 0) -> Iterator[MarkedDocument]:
         [after],
     ).fetchall()
     for page, url, title, text, language, relevant, at, by in rows:
+        if not text:
+            title, text = text_of(store.connection, page)
         yield MarkedDocument(page, url, title, text, language, bool(relevant), at, by)
 
 
