@@ -5,10 +5,12 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 
 import httpx
 import pytest
@@ -124,6 +126,36 @@ def test_a_store_that_is_none_says_so(tmp_path):
     other.write_text("not a database, but longer than the header of one" * 30)
     with pytest.raises(NotAStore):
         application(other)
+
+
+def others_database(path):
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("CREATE TABLE recipes (name)")
+
+
+def newer_store(path):
+    open_store(path).close()
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('conflictwire', 'm999', '2040')"
+        )
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda path: None, "`conflictwire ingest` and `conflictwire crawl` make a store"),
+        (lambda path: path.write_text("words " * 500), "not an SQLite database"),
+        (others_database, "the database of another program (tables: recipes)"),
+        (newer_store, "a newer conflictwire wrote it"),
+    ],
+)
+def test_what_cannot_be_served_says_what_to_do(tmp_path, make, said):
+    make(tmp_path / "some.db")
+    result = CliRunner().invoke(main, ["serve", str(tmp_path / "some.db"), "--port", "0"])
+    assert result.exit_code == 1
+    assert said in result.output
+    assert "Traceback" not in result.output
 
 
 def test_an_address_that_is_taken_says_so():
