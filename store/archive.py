@@ -149,22 +149,29 @@ class Archive:
         """Cut off what killed processes left half-written at the ends of files; how many bytes.
 
         No record is lost: a snapshot is referred to only when its record is whole and on the disk. Damage that is
-        followed by whole records isn't touched.
+        followed by whole records isn't touched. Raises StoreReadOnly.
         """
-        cut = 0
-        for path in self.files():
-            with path.open("r+b") as file:
-                size = file.seek(0, os.SEEK_END)
-                checked = self.payloads.whole(path.name)
-                if checked == size or not locked(file):
-                    continue
-                torn = torn_at(path, checked if checked < size else 0)
-                if torn is not None:
-                    log.warning("%s: %d bytes of a record that was never finished are cut off", path, size - torn)
-                    file.truncate(torn)
-                    cut += size - torn
-                self.payloads.is_whole(path.name, size if torn is None else torn)
-        return cut
+        try:
+            return sum(self.mended(path) for path in self.files())
+        except OSError as error:
+            raise StoreReadOnly(
+                f"{self.folder}: the archive can't be written: {error.strerror}. Change the folder's permissions."
+            ) from error
+
+    def mended(self, path: Path) -> int:
+        """How many bytes were cut off the end of *path*; none where it is whole, or another process writes to it."""
+        with path.open("r+b") as file:
+            size = file.seek(0, os.SEEK_END)
+            checked = self.payloads.whole(path.name)
+            if checked == size or not locked(file):
+                return 0
+            torn = torn_at(path, checked if checked < size else 0)
+            end = size if torn is None else torn
+            if end < size:
+                log.warning("%s: %d bytes of a record that was never finished are cut off", path, size - end)
+                file.truncate(end)
+            self.payloads.is_whole(path.name, end)
+            return size - end
 
     def continued(self) -> BinaryIO | None:
         """The last file, if it's small and nobody else's."""

@@ -14,7 +14,7 @@ from warcio.archiveiterator import ArchiveIterator
 from cleaners.records import Snapshot
 from store import archive as module
 from store.archive import Archive, Place
-from store.errors import ArchiveDamaged, StoreFull
+from store.errors import ArchiveDamaged, StoreFull, StoreReadOnly
 from store.warc_members import spans, torn_at
 from store.warc_records import as_member, from_member
 from tests.store.conftest import FIRST_DAY, page
@@ -167,3 +167,15 @@ def test_full_disk_cuts_the_record_off(archive: Archive, monkeypatch: pytest.Mon
             archive.append(page(day=1))
     assert (archive.folder / place.file).stat().st_size == place.offset + place.length
     assert archive.read(archive.append(page(day=1))) == page(day=1)
+
+
+def test_archive_that_cannot_be_written_says_so(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive.append(page())
+    archive.close()
+
+    def refused(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Archive, "mended", refused)
+    with pytest.raises(StoreReadOnly, match="Permission denied"):
+        Archive(archive.folder).mend()
