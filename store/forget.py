@@ -112,13 +112,20 @@ OF_PAGE = (
 
 
 class erasing:  # noqa: N801 - reads as a statement
-    """While it lasts, SQLite overwrites what it deletes; at its end the index and the log keep none of it either."""
+    """While it lasts, SQLite overwrites what it deletes; at its end index, log and freed pages keep none of it either.
+
+    Pages that were freed earlier may hold the words of an edit or of a merged part of the index, so the file is written
+    anew: that takes as long as copying it, and as much space for a while.
+    """
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.before = 0
 
     def __enter__(self) -> None:
-        self.store.connection.execute("PRAGMA secure_delete = ON")
+        db = self.store.connection
+        (self.before,) = db.execute("PRAGMA secure_delete").fetchone()
+        db.execute("PRAGMA secure_delete = ON")
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         db = self.store.connection
@@ -127,8 +134,9 @@ class erasing:  # noqa: N801 - reads as a statement
                 for table in ("articles_fts", "comments_fts"):
                     # A deleted entry's words stay in the index until its parts are merged.
                     db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+            db.execute("VACUUM")
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.execute("PRAGMA secure_delete = OFF")
+        db.execute(f"PRAGMA secure_delete = {self.before}")
 
 
 def erase_comments(db: sqlite3.Connection, comments: Iterable[int]) -> None:

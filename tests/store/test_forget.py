@@ -76,3 +76,21 @@ def test_nobody(keeper: Keeper) -> None:
     for name in ("Nobody", "", "—"):
         with pytest.raises(NoSuchDocument):
             forget_author(keeper.store, name, reason="x")
+
+
+def test_pages_that_were_freed_before_hold_nothing_either(keeper: Keeper, tmp_path: Path) -> None:
+    """Merged parts of the index and rewritten rows leave their words on pages that the file no longer uses."""
+    keeper.store.connection.execute("PRAGMA secure_delete = OFF")  # some systems' SQLite has it on, others not
+    for number in range(60):
+        remarks = tuple(
+            Comment(n, f"{WORDS} {number} " * 9, author=NAME, platform_id=f"{number}-{n}") for n in range(4)
+        )
+        keeper.keep(page(f"<p>{number}</p>", url=f"https://example.org/{number}"), reading(comments=remarks))
+    for table in ("comments_fts", "comments_fts_content", "comments_fts_docsize"):
+        keeper.store.connection.execute(f"CREATE TABLE spare_{table} AS SELECT * FROM {table}")
+        keeper.store.connection.execute(f"DROP TABLE spare_{table}")
+    assert forget_author(keeper.store, NAME, reason="asked").comments == 240
+    everything = bytes_of(tmp_path).lower()
+    for piece in (b"quillfeather", b"zygomorphic", b"xavier"):
+        assert piece not in everything
+    assert list(verify(keeper.store)) == []
