@@ -62,7 +62,7 @@ def crawl_command(store: Path, arguments: Sequence[str] = ()) -> list[str]:
 def systemd_units(command: Sequence[str], folder: Path, every: float = EVERY) -> str:
     """A service and a timer that run *command* in *folder*; each part begins with the name of its file."""
     line = " ".join(_systemd_quoted(word) for word in command)
-    # 75 is "another crawl is on", 3 "some sources did not answer": neither is the unit's failure.
+    # 75 is "another crawl is on", 3 "some sources did not answer", 130 "stopped": none is the unit's failure.
     return f"""# ~/.config/systemd/user/conflictwire.service
 [Unit]
 Description=Crawl what is due
@@ -73,7 +73,7 @@ After=network-online.target
 Type=oneshot
 WorkingDirectory={folder.resolve()}
 ExecStart={line}
-SuccessExitStatus=3 75
+SuccessExitStatus=3 75 130
 KillSignal=SIGINT
 TimeoutStopSec=60
 Nice=10

@@ -74,7 +74,7 @@ def test_a_schedule_follows_a_site_for_days(tmp_path: Path, site: Site, monkeypa
     assert published - 1 <= len(titles) <= published + 1
     assert edits == 1
     assert outcomes == {"finished"}
-    # The feed is asked within its bounds (a run takes its own seconds, so only the lower one is sharp) ...
+    # The feed is asked within its bounds (on a busy machine a run takes its time, so only the lower one is sharp) ...
     asked = [each.at for each in site.asked if each.path == "/feed"]
     hours = [later - earlier for earlier, later in pairwise(asked)]
     assert min(hours) * SPEED >= BOUNDS[Role.FEED].least
@@ -83,7 +83,8 @@ def test_a_schedule_follows_a_site_for_days(tmp_path: Path, site: Site, monkeypa
     last = [each for each in site.asked if each.path == "/news/report-1"]
     waits = [later.at - earlier.at for earlier, later in pairwise(last)]
     assert len(waits) >= 2
-    assert all(later > earlier for earlier, later in pairwise(waits))
+    bounds = BOUNDS[Role.ARTICLE]
+    assert all(wait * SPEED >= bounds.first * bounds.longer**visit for visit, wait in enumerate(waits))
     assert all("if-none-match" in each.headers for each in last[1:])
     # ... and robots.txt once a day.
     assert site.counts()["/robots.txt"] <= 1 + (time.monotonic() - began) / 24
