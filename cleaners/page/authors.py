@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from cleaners.page.blocks import Around, TextBlock, name_words
@@ -42,10 +43,13 @@ NOT_A_NAME = re.compile(
 PLACEHOLDERS = frozenset(
     "admin administrator editor staff author user guest unknown anonymous none null webmaster".split()
 )
-BYLINE_PATH = (
-    "//*[contains(@class,'uthor') or contains(@class,'yline') or contains(@rel,'author')"
-    " or contains(@itemprop,'author') or contains(@class,'vcard') or contains(@class,'writer')"
-    " or contains(@class,'utor') or contains(@class,'posted-by') or contains(@href,'/author')]"
+BYLINE_NAMES = " or ".join(
+    f"contains(.,'{part}')" for part in ("uthor", "yline", "vcard", "writer", "utor", "posted-by")
+)
+# From the attributes up: half the time of asking every element for each of its attributes.
+BYLINES = etree.XPath(
+    f"(//@class[{BYLINE_NAMES}] | //@rel[contains(.,'author')] | //@itemprop[contains(.,'author')]"
+    " | //@href[contains(.,'/author')])/.."
 )
 AWAY = frozenset(
     "comment comments commentlist related footer sidebar recommended carousel menu nav card cards teaser teasers"
@@ -133,7 +137,7 @@ def _byline_elements(root: HtmlElement) -> list[str]:
     """The names in the elements that call themselves byline or author; the best-named, first ones."""
     best: list[str] = []
     best_score, best_home = 0, None
-    for element in root.xpath(BYLINE_PATH):
+    for element in BYLINES(root):
         text = _spaced_text(element)
         if not text or len(text) > LONGEST:
             continue
