@@ -17,12 +17,13 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from crawler.backlog import Uningested
-from crawler.cleaning import Done, Work, begin, unread, work
+from crawler.cleaning import Done, Work, begin, work
 from crawler.frontier import Frontier
 from crawler.revisits import moment, next_visit
 from crawler.visits import Role
 from store import Ingested, Store, ingest, open_store
 from store.archive import Archive, Place
+from store.bounded import unread
 from store.errors import ArchiveDamaged
 
 log = logging.getLogger(__name__)

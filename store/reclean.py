@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from cleaners import CLEANER_VERSION, ONLY_COMMENTS, clean
-from cleaners.errors import CleanerError
+from cleaners import CLEANER_VERSION, ONLY_COMMENTS
 from cleaners.records import Cleaned, Label, Segment, SiteMemory, Snapshot
 from store.archive import Archive, Place
+from store.bounded import bound_memory, cleaned_or_reason
 from store.cleanings import read_segments
 from store.connection import Store
 from store.errors import ArchiveDamaged
@@ -131,7 +131,7 @@ def read_again(store: Store, scope: Scope, jobs: int) -> Iterator[tuple[Stale, O
         for stale in pages:
             yield stale, read_and_clean(folder, stale.place, memories[stale.site])
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=bound_memory) as pool:
         ahead: list[tuple[Stale, Future[Outcome]]] = []
         for stale in pages:
             ahead.append((stale, pool.submit(read_and_clean, folder, stale.place, memories[stale.site])))
@@ -165,15 +165,12 @@ def stale_pages(store: Store, scope: Scope) -> list[Stale]:
 
 
 def read_and_clean(folder: Path, place: Place, memory: SiteMemory) -> Outcome:
-    """One snapshot from the archive and what it is today; why not, where it can't be read. Runs in a worker."""
+    """One snapshot from the archive and what it is today, within bounds; why not, where it can't be read."""
     try:
         snapshot = Archive(folder).read(place)
     except ArchiveDamaged as error:
         return str(error)
-    try:
-        return snapshot, clean(snapshot, memory if memory.pages else None)
-    except CleanerError as error:
-        return snapshot, Cleaned(None, (), (), CLEANER_VERSION, reason=str(error))
+    return snapshot, cleaned_or_reason(snapshot, memory if memory.pages else None)
 
 
 def compared(store: Store, stale: Stale, cleaned: Cleaned) -> Change | None:

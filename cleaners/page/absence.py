@@ -38,8 +38,8 @@ LIST_PATH = re.compile(
 SEARCH = re.compile(r"(?:^|&)(?:s|q|query|search)=")
 # A list's cards are headings that link to other pages of the site, each in an element of its own.
 LEAST_CARDS = 4
-CARD_SHARE = 0.6
-FEW_WORDS = 25
+CARD_SHARE = 0.75
+FEW_WORDS, TEASER_WORDS = 25, 70
 ERROR_TITLE = re.compile(
     r"\b(?:error )?(?:404|410|500|502|503)\b|\bpage (?:was )?not found\b|\bnot found\b"
     r"|\b(?:page|site) (?:is )?unavailable\b"
@@ -131,8 +131,9 @@ def _list(shown: Shown) -> str:
     enough = len(cards) >= (1 if stated else LEAST_CARDS)
     if (enough and within >= CARD_SHARE * total) or total < FEW_WORDS:
         return LIST
-    # Without an element for each teaser the headings must do, if the page says what it is.
-    return LIST if (stated or looks) and len(headings) >= LEAST_CARDS else ""
+    # Without an element for each teaser the headings must do, if the page says what it is and each has a teaser's text.
+    short = total <= TEASER_WORDS * len(headings)
+    return LIST if (stated or looks) and short and len(headings) >= LEAST_CARDS else ""
 
 
 def _states_list(shown: Shown, url: SplitResult | None) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import time
 
-from cleaners.records import Cleaned, Snapshot
+from cleaners.records import Cleaned, SiteMemory, Snapshot
 from crawler import cleaning
+from store import bounded
 
-clean = cleaning.clean
+clean = bounded.clean
 
 
-def misbehave(snapshot: Snapshot) -> Cleaned:
+def misbehave(snapshot: Snapshot, memory: SiteMemory | None = None) -> Cleaned:
     if b"LOOPS" in snapshot.body:
         while True:
             pass
@@ -22,17 +23,17 @@ def misbehave(snapshot: Snapshot) -> Cleaned:
     if b"EATS" in snapshot.body:
         held = [bytearray(256 << 20) for _ in range(64)]
         raise AssertionError(f"{len(held)} pieces of 256 MB were given")
-    return clean(snapshot)
+    return clean(snapshot, memory)
 
 
 def within_cpu_time(task: cleaning.Work) -> cleaning.Done:
-    cleaning.clean = misbehave
-    cleaning.CPU_SECONDS_A_PAGE = 3.0
+    bounded.clean = misbehave
+    bounded.CPU_SECONDS_A_PAGE = 3.0
     return cleaning.work(task)
 
 
 def within_clock_time(task: cleaning.Work) -> cleaning.Done:
-    cleaning.clean = misbehave
+    bounded.clean = misbehave
     # Enough for a process that begins on a busy machine.
     cleaning.SECONDS_A_PAGE = 6.0
     return cleaning.work(task)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import store.reclean as module
 from benchmarks.site_memory import measure
 from cleaners import clean
 from cleaners.records import Cleaned, Comment, Label, Segment, SiteMemory, Snapshot
+from store import bounded
 from store.history import history
 from store.reclean import Scope, reclean
 from store.reclean_report import as_html, as_text, summary
@@ -101,6 +103,22 @@ def test_page_whose_bytes_are_gone_costs_no_other(keeper: Keeper, monkeypatch: p
     assert keeper.one("SELECT count(*) FROM articles") == 2
 
 
+def test_page_that_never_ends_is_recorded_with_its_reason(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(snapshot: Snapshot, memory: SiteMemory | None = None) -> Cleaned:
+        while b"LOOPS" in snapshot.body:
+            pass
+        return later(snapshot, memory)
+
+    keeper.keep(replace(page(url="https://a.example/1"), body=b"LOOPS"))
+    keeper.keep(page(url="https://b.example/2"))
+    patch_cleaner(monkeypatch)
+    monkeypatch.setattr(bounded, "clean", never)
+    monkeypatch.setattr(bounded, "CPU_SECONDS_A_PAGE", 1.0)
+    outcomes = [outcome for _, outcome in module.read_again(keeper.store, Scope(), jobs=1)]
+    cleaned = [outcome[1] for outcome in outcomes if not isinstance(outcome, str)]
+    assert [record.reason for record in cleaned] == ["cleaning took more than 1 seconds", ""]
+
+
 def test_site_memory_counts_pages_not_occurrences(keeper: Keeper) -> None:
     for number in range(4):
         bar = f"We still need {number * 731} dollars of 20,000 this month."
@@ -117,7 +135,7 @@ def test_site_memory_counts_pages_not_occurrences(keeper: Keeper) -> None:
 
 def patch_cleaner(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make `later` today's cleaner."""
-    monkeypatch.setattr(module, "clean", later)
+    monkeypatch.setattr(bounded, "clean", later)
     monkeypatch.setattr(module, "CLEANER_VERSION", "test-2")
 
 
@@ -162,7 +180,7 @@ def test_past_snapshots_tell_the_publishers_edits_from_the_cleaners(
     for day, (old, _) in enumerate(PAST):
         keeper.keep(page(str(day), day=day), reading(old))
     assert keeper.rows("SELECT cause FROM revisions ORDER BY seen_at") == [("first",), ("publisher",), ("publisher",)]
-    monkeypatch.setattr(module, "clean", past_cleaner)
+    monkeypatch.setattr(bounded, "clean", past_cleaner)
     monkeypatch.setattr(module, "CLEANER_VERSION", "test-2")
     seen = reclean(keeper.store, run=None)
     assert (seen.read, summary(seen.changes)["documents"], len(seen.changes)) == (4, 1, 3)
