@@ -172,3 +172,26 @@ def test_an_author_given_by_reference_is_looked_up():
         '{"@type": "Person", "@id": "#7", "name": "Jane Roe"}]}</script><p>text</p>'
     )
     assert found.authors == ("Jane Roe",)
+
+
+def test_the_fields_beside_headline_author_and_date():
+    found = metadata(
+        '<html lang="en-GB"><meta property="og:site_name" content="Daily Post"><meta property="article:section" '
+        'content="World"><meta property="article:tag" content="truce"><meta property="article:tag" content="talks">'
+        '<meta property="og:image" content="/guns.jpg"><link rel="canonical" href="/world/truce-holds">'
+        '<meta property="article:modified_time" content="2026-03-01T20:00:00+04:00"><h1>Truce</h1>'
+    )
+    assert (found.site_name, found.section, found.tags) == ("Daily Post", "World", ("truce", "talks"))
+    assert found.image == "https://www.daily-post.example/guns.jpg"
+    assert found.canonical_url == "https://www.daily-post.example/world/truce-holds"
+    assert (found.published, found.modified) == (None, "2026-03-01T20:00:00+04:00")
+    assert dict(found.sources) == {
+        "title": "h1",
+        "modified": "meta article:modified_time",
+        "language": "html lang",
+        "site_name": "og:site_name",
+        "section": "article:section",
+        "tags": "article:tag",
+        "image": "og:image",
+        "canonical_url": "link rel=canonical",
+    }
