@@ -36,7 +36,7 @@ _SHORTEST_STEM = 3
 # Longest inflection or second half of a compound that may follow a stem.
 _LONGEST_ENDING = 12
 # Arabic writes its article and some prepositions in one word with the noun.
-_ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و")
+ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و")
 
 Index = dict[str, tuple[str, ...]]
 
@@ -95,7 +95,7 @@ def concepts(folded: str, language: str) -> tuple[str, ...]:
             if found := stems.get(folded[:end]):
                 return found
     if language == "ar":
-        for prefix in _ARABIC_PREFIXES:
+        for prefix in ARABIC_PREFIXES:
             if folded.startswith(prefix) and len(folded) > len(prefix) + 2:
                 return concepts(folded.removeprefix(prefix), language)
     return ()

@@ -141,8 +141,18 @@ class Matcher:
         may_be_name = capitalised(word)
         if name := self._spelled_name(folded, may_be_name) or (self._sounding_name(word) if may_be_name else ""):
             return Found(name=name)
+        if language == "ar" and (name := self._prefixed_name(word)):
+            return Found(name=name)
         found = Found(term=self._term(folded), concepts=lexicon.concepts(folded, language))
         return found if found.term or found.concepts else NOTHING
+
+    def _prefixed_name(self, word: str) -> str:
+        """The name in an Arabic word that begins with "and", "in the" and their like."""
+        for prefix in lexicon.ARABIC_PREFIXES:
+            rest = word.removeprefix(prefix)
+            if rest != word and len(rest) >= _SHORTEST_SPELLING:
+                return self._spelled_name(fold(rest), True) or self._sounding_name(rest)
+        return ""
 
     def _spelled_name(self, word: str, may_be_name: bool) -> str:
         """The name that begins *word*, or the second half of a compound; adjectives of countries need no capital."""
