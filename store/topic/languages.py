@@ -67,10 +67,14 @@ _SCRIPT_STARTS = (
 )
 
 
-@lru_cache(maxsize=100_000)
 def script(word: str) -> str:
     """The script of a word's first letter: latin, greek, cyrillic, armenian, hebrew, arabic, georgian or other."""
-    return _SCRIPT_STARTS[bisect_right(_SCRIPT_STARTS, (ord(word[:1] or "\0"), "~")) - 1][1]
+    return _script_of(word[:1] or "\0")
+
+
+@lru_cache(maxsize=5_000)
+def _script_of(letter: str) -> str:
+    return _SCRIPT_STARTS[bisect_right(_SCRIPT_STARTS, (ord(letter), "~")) - 1][1]
 
 
 def languages_of(folded: Iterable[str], declared: str | None = None) -> dict[str, str]:

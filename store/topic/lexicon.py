@@ -71,8 +71,12 @@ def _index(language: str) -> tuple[Index, Index]:
 
 
 @cache
-def _beginnings(language: str) -> frozenset[str]:
-    return frozenset(stem[:_SHORTEST_STEM] for stem in _index(language)[0])
+def _lengths(language: str) -> dict[str, tuple[int, ...]]:
+    """How long the stems are that begin with the same three letters, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for stem in _index(language)[0]:
+        lengths.setdefault(stem[:_SHORTEST_STEM], set()).add(len(stem))
+    return {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
 
 
 def languages() -> tuple[str, ...]:
@@ -88,12 +92,11 @@ def covers(language: str | None) -> bool:
 def concepts(folded: str, language: str) -> tuple[str, ...]:
     """The concepts of a folded word; of several stems that begin it, the longest counts."""
     stems, words = _index(language)
-    if found := words.get(folded):
-        return found
-    if folded[:_SHORTEST_STEM] in _beginnings(language):
-        for end in range(len(folded), max(_SHORTEST_STEM, len(folded) - _LONGEST_ENDING) - 1, -1):
-            if found := stems.get(folded[:end]):
-                return found
+    if folded in words:
+        return words[folded]
+    for length in _lengths(language).get(folded[:_SHORTEST_STEM], ()):
+        if length <= len(folded) <= length + _LONGEST_ENDING and (found := stems.get(folded[:length])):
+            return found
     if language == "ar":
         for prefix in ARABIC_PREFIXES:
             if folded.startswith(prefix) and len(folded) > len(prefix) + 2:

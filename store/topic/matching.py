@@ -15,6 +15,7 @@ from store.topic.words import (
     capitalised,
     first_sounds,
     fold,
+    fold_all,
     same_sound,
     skeleton,
     sounds,
@@ -35,6 +36,8 @@ _LONGEST_ENDING_SOUND = 3
 _SHORTEST_IN_COMPOUND = 6
 _SHORTEST_IN_COMPOUND_SOUND = 4
 _SHORTEST_COMPOUND = 9
+# No stem of a word is shorter, unless the whole word is.
+_SHORTEST_TERM_START = 3
 _REMEMBERED = 50_000
 
 
@@ -83,6 +86,7 @@ class Matcher:
         self._beginnings = {spelling[:_SHORTEST_SPELLING] for spelling in self._spelled}
         terms = {" ".join(map(fold, term.text.split())): term.text for term in profile.terms}
         self._terms = {folded: text for folded, text in terms.items() if " " not in folded}
+        self._term_starts = {term[:_SHORTEST_TERM_START] for term in self._terms}
         self._phrases_by_first: dict[str, dict[str, str]] = {}
         for folded, text in terms.items():
             first, space, second = folded.partition(" ")
@@ -96,7 +100,7 @@ class Matcher:
         counts = Counter(words)
         for word in titled:
             counts[word] += TITLE_COUNTS
-        folded = {word: fold(word) for word in counts}
+        folded = fold_all(counts)
         scripts = {word: script(spelling) for word, spelling in folded.items()}
         spoken = languages_of(folded.values(), language)
         written = Counter(scripts.values())
@@ -104,7 +108,9 @@ class Matcher:
         total = len(words) + len(titled)
         evidence = Evidence(Counter(), Counter(), Counter(), total, frozenset(spoken.values()), main, {})
         for word, count in counts.items():
-            self._count(evidence, word, spoken[scripts[word]], count)
+            found = self.recall(word, spoken[scripts[word]], folded[word])
+            if found is not NOTHING:
+                _count(evidence, found, word, count)
         self._count_phrases(evidence, [folded[word] for word in titled], TITLE_COUNTS)
         self._count_phrases(evidence, [folded[word] for word in words], 1)
         return evidence
@@ -113,38 +119,23 @@ class Matcher:
         """True when a folded word is a name or term of the profile."""
         return bool(self._spelled_name(folded, True) or self._term(folded))
 
-    def recall(self, word: str, language: str) -> Found:
-        """What *word*, as written, is in *language*."""
+    def recall(self, word: str, language: str, folded: str | None = None) -> Found:
+        """What *word*, as written, is in *language*; *folded* saves folding it again."""
         found = self._memory.get((word, language))
         if found is None:
             if len(self._memory) >= _REMEMBERED:
                 self._memory.clear()
-            found = self._memory[word, language] = self._look_up(word, language)
+            found = self._memory[word, language] = self._look_up(word, folded or fold(word), language)
         return found
 
-    def _count(self, evidence: Evidence, word: str, language: str, times: int) -> None:
-        found = self.recall(word, language)
-        if found is NOTHING:
-            return
-        if found.name:
-            evidence.names[found.name] += times
-            evidence.seen.setdefault(found.name, word)
-        if found.term:
-            evidence.terms[found.term] += times
-            evidence.seen.setdefault(found.term, word)
-        for concept in found.concepts:
-            evidence.concepts[concept] += times
-            evidence.seen.setdefault(concept, word)
-
-    def _look_up(self, word: str, language: str) -> Found:
-        folded = fold(word)
+    def _look_up(self, word: str, folded: str, language: str) -> Found:
         may_be_name = capitalised(word)
         if name := self._spelled_name(folded, may_be_name) or (self._sounding_name(word) if may_be_name else ""):
             return Found(name=name)
         if language == "ar" and (name := self._prefixed_name(word)):
             return Found(name=name)
-        found = Found(term=self._term(folded), concepts=lexicon.concepts(folded, language))
-        return found if found.term or found.concepts else NOTHING
+        term, concepts = self._term(folded), lexicon.concepts(folded, language)
+        return Found(term=term, concepts=concepts) if term or concepts else NOTHING
 
     def _prefixed_name(self, word: str) -> str:
         """The name in an Arabic word that begins with "and", "in the" and their like."""
@@ -184,6 +175,8 @@ class Matcher:
         return ""
 
     def _term(self, word: str) -> str:
+        if word[:_SHORTEST_TERM_START] not in self._term_starts:
+            return ""
         return next((term for stem in stems(word) if (term := self._terms.get(stem))), "")
 
     def _count_phrases(self, evidence: Evidence, words: list[str], times: int) -> None:
@@ -192,6 +185,18 @@ class Matcher:
             if phrase:
                 evidence.terms[phrase] += times
                 evidence.seen.setdefault(phrase, phrase)
+
+
+def _count(evidence: Evidence, found: Found, word: str, times: int) -> None:
+    if found.name:
+        evidence.names[found.name] += times
+        evidence.seen.setdefault(found.name, word)
+    if found.term:
+        evidence.terms[found.term] += times
+        evidence.seen.setdefault(found.term, word)
+    for concept in found.concepts:
+        evidence.concepts[concept] += times
+        evidence.seen.setdefault(concept, word)
 
 
 def half_count(words: int) -> float:

@@ -8,7 +8,7 @@ from store.topic.languages import languages_of, likely_language
 from store.topic.lexicon import concepts
 from store.topic.matching import Matcher
 from store.topic.profile import Name, Profile, Typical
-from store.topic.words import first_sounds, fold, same_sound, skeleton, sounds, words_of
+from store.topic.words import first_sounds, fold, fold_all, same_sound, skeleton, sounds, words_of
 
 ONE_NAME = ["Karabakh", "Карабах", "Ղարաբաղ", "Qarabağ", "Karabagh", "Karabach", "قره‌باغ", "ყარაბაღი", "Καραμπάχ"]
 
@@ -147,3 +147,9 @@ def test_the_first_letter_tells_how_a_word_may_begin_to_sound(word: str) -> None
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12))
 def test_every_name_sounds_like_itself(name: str) -> None:
     assert all(same_sound(sound, sound) for sound in sounds(name))
+
+
+@given(st.text(max_size=200))
+def test_words_fold_alike_alone_and_together(text: str) -> None:
+    words = words_of(text)
+    assert fold_all(words) == {word: fold(word) for word in words}
