@@ -10,7 +10,7 @@ import click
 from cli.marked import visible
 from store import open_store
 from store.errors import NotAStore, StoreDamaged, StoreMissing
-from store.repair import rebuild
+from store.repair import Rebuilt, rebuild
 from store.repair import repair as mend
 from store.verify import verify as problems_of
 
@@ -36,10 +36,20 @@ def verify(db: str, quick: bool, repair: bool) -> None:
     except (StoreDamaged, StoreMissing, NotAStore) as error:
         if not repair or isinstance(error, NotAStore):
             raise
-        click.echo(f"{db}: rebuilt from the archive: {rebuild(Path(db))} snapshots", err=True)
+        click.echo(f"{db}: {outcome(rebuild(Path(db)), db)}", err=True)
         with open_store(db, create=False) as store:
             found = list(problems_of(store, archive=not quick))
     for problem in found:
         click.echo(f"{problem.check}: {visible(problem.what)}. {problem.advice}")
     click.echo(f"{db}: {f'{len(found)} problems' if found else 'whole'}")
     sys.exit(1 if found else 0)
+
+
+def outcome(done: Rebuilt, db: str) -> str:
+    """What rebuilding a store came to, and what to do where it forgot the topic."""
+    if done.judged:
+        return f"rebuilt from the archive: {done.snapshots} snapshots; {done.judged} pages keep their relevance"
+    return (
+        f"rebuilt from the archive: {done.snapshots} snapshots. No relevance was left to read: what a crawl had set "
+        f"aside as off the topic is among the articles; `conflictwire relevance {db} --save` scores all of them."
+    )

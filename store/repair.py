@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,10 +18,12 @@ from store.connection import Store, open_store
 from store.duplicates import rebuild_duplicates
 from store.errors import StoreMissing
 from store.indexing import INDEXED, index_row
-from store.ingest import ingest
+from store.ingest import OFF_TOPIC, declared_url, ingest
 from store.marks import carry_over
 from store.runs import finish_run, start_run
 from store.search_text import SEARCH_TEXT_VERSION
+from store.topic import Relevance
+from store.urls import page_identity
 from store.verify import Problem, unknown_snapshots, verify
 
 log = logging.getLogger(__name__)
@@ -31,6 +37,22 @@ class Repaired:
     left: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """How many snapshots were stored anew, and of how many pages the relevance was still to be read."""
+
+    snapshots: int
+    judged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A page's relevance in a damaged database, and whether the page was set aside for it."""
+
+    relevance: Relevance
+    aside: bool
+
+
 def repair(store: Store) -> Repaired:
     """Index, link and store anew what the store has in its tables or archive; nothing that is there is taken away."""
     run = start_run(store, "repair", {})
@@ -39,7 +61,7 @@ def repair(store: Store) -> Repaired:
         store.connection.execute("DELETE FROM bands WHERE article NOT IN (SELECT article FROM signatures)")
     rebuild_duplicates(store)
     store.archive.mend()
-    stored = sum(store_snapshot(store, place, snapshot, run) for place, snapshot in list(unknown_snapshots(store)))
+    stored = sum(store_snapshot(store, place, snapshot, run, {}) for place, snapshot in list(unknown_snapshots(store)))
     finish_run(store, run, "finished", {"stored": stored})
     return Repaired(stored, tuple(verify(store)))
 
@@ -54,12 +76,12 @@ def reindex(store: Store) -> None:
     db.execute("INSERT OR REPLACE INTO facts VALUES ('search_text', ?)", [SEARCH_TEXT_VERSION])
 
 
-def rebuild(path: Path) -> int:
-    """A new database at *path* from the archive beside it, the old one kept as `NAME.db.damaged`; how many snapshots.
+def rebuild(path: Path) -> Rebuilt:
+    """A new database at *path* from the archive beside it, the old one kept as `NAME.db.damaged`.
 
-    Pages, articles, comments, revisions and links come back, and of what people marked and noted all that SQLite can
-    still read; runs, names of sources and relevance were only in the old one. Raises StoreMissing where there is no
-    archive to build from.
+    Pages, articles, comments, revisions and links come back; of what people marked and noted, and of the pages'
+    relevance, all that SQLite can still read. A page that was set aside and whose relevance is lost becomes an article.
+    Runs and names of sources were only in the old one. Raises StoreMissing where there is no archive to build from.
     """
     folder = path.with_suffix(".archive")
     if not any(folder.glob("*.warc.gz")):
@@ -72,19 +94,38 @@ def rebuild(path: Path) -> int:
             file.rename(damaged.with_name(damaged.name + suffix))
     with open_store(path) as store:
         run = start_run(store, "rebuild", {})
-        stored = sum(store_snapshot(store, place, snapshot, run) for place, snapshot in store.archive.places())
+        judged = judgements(damaged) if damaged.exists() else {}
+        stored = sum(store_snapshot(store, place, snapshot, run, judged) for place, snapshot in store.archive.places())
         said = carry_over(damaged, store) if damaged.exists() else 0
         finish_run(store, run, "finished", {"stored": stored, "marks, tags and notes": said})
-    return stored
+    return Rebuilt(stored, len(judged))
 
 
-def store_snapshot(store: Store, place: Place, snapshot: Snapshot, run: int) -> bool:
-    """Clean and store one snapshot of the archive."""
+def judgements(damaged: Path) -> dict[str, Judgement]:
+    """The relevance of pages by identity, of a damaged database; what can be read before SQLite gives up."""
+    found: dict[str, Judgement] = {}
+    with closing(sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)) as old:
+        try:
+            for identity, reason, value, relevant, terms in old.execute(
+                "SELECT identity, reason, relevance, relevant, topic_terms FROM pages WHERE relevance IS NOT NULL"
+            ):
+                relevance = Relevance(float(value), bool(relevant), tuple(map(str, json.loads(terms or "[]"))))
+                found[identity] = Judgement(relevance, reason == OFF_TOPIC)
+        except (sqlite3.DatabaseError, ValueError, TypeError) as error:
+            log.warning("%s: the relevance of %d pages could be read, then: %s", damaged.name, len(found), error)
+    return found
+
+
+def store_snapshot(store: Store, place: Place, snapshot: Snapshot, run: int, judged: Mapping[str, Judgement]) -> bool:
+    """Clean and store one snapshot of the archive, with its page's relevance where that was *judged*."""
     try:
         cleaned = clean(snapshot)
     except CleanerError as error:
         cleaned = Cleaned(None, (), (), CLEANER_VERSION, reason=str(error))
-    return ingest(store, snapshot, cleaned, place, run=run).changed
+    known = judged.get(page_identity(snapshot.final_url, declared_url(cleaned), snapshot.body).key)
+    if known is None:
+        return ingest(store, snapshot, cleaned, place, run=run).changed
+    return ingest(store, snapshot, cleaned, place, run=run, relevance=known.relevance, aside=known.aside).changed
 
 
 def unused(file: Path) -> Path:

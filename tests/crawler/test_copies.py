@@ -133,7 +133,7 @@ def test_the_page_if_it_can_be_had_else_its_copy(
     store = tmp_path / "news.db"
     for path in tmp_path.glob("news.db*"):
         path.unlink()
-    assert rebuild(store) == 1
+    assert rebuild(store).snapshots == 1
     assert titles(tmp_path) == [kept]
 
 

@@ -134,5 +134,5 @@ def test_recleaning_and_rebuilding_read_the_api_again_offline(keeper: Keeper) ->
     assert keeper.rows(COLUMNS) == before
     path = keeper.store.path
     keeper.store.close()
-    assert rebuild(path) == 2
+    assert rebuild(path).snapshots == 2
     assert sqlite3.connect(path).execute(COLUMNS).fetchall() == before

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.verify import outcome
 from store import Filters, open_store
 from store.errors import BadMark, NoSuchDocument
 from store.export import export
@@ -21,7 +22,7 @@ from store.marks import (
     untag_page,
     withdraw_note,
 )
-from store.repair import rebuild
+from store.repair import Rebuilt, judgements, rebuild
 from store.search import search
 from store.topic import Relevance
 from tests.store.conftest import Keeper, contents, nothing, page, reading
@@ -160,6 +161,27 @@ def test_rebuilt_store_keeps_what_was_said(filled: Keeper, path: Path) -> None:
     rebuild(path)
     with open_store(path) as store:
         assert {url: said_of(store, url) for url in before} == before
+
+
+def test_what_was_set_aside_stays_so_in_a_rebuilt_store(filled: Keeper, path: Path) -> None:
+    aside = page("<p>4</p>", url="https://b.example/4")
+    filled.keep(aside, reading("The cup final."), relevance=Relevance(0.1, False, ("cup",)), aside=True)
+    kept = "SELECT url, reason, relevance, relevant, topic_terms FROM pages WHERE relevance IS NOT NULL ORDER BY url"
+    before = filled.rows(kept)
+    assert ("off the topic", 0.1) in {row[1:3] for row in before}
+    filled.store.close()
+    assert rebuild(path).judged == len(before) == 3
+    with open_store(path) as store:
+        after = store.connection.execute(kept).fetchall()
+        assert [row for row in after if row[1]] == [row for row in before if row[1]]
+        assert [row[2:] for row in after] == [row[2:] for row in before]
+
+
+def test_a_rebuilt_store_says_that_it_forgot_the_topic(filled: Keeper, tmp_path: Path) -> None:
+    rubbish = tmp_path / "rubbish"
+    rubbish.write_bytes(b"no database" * 1000)
+    assert judgements(rubbish) == {}
+    assert "relevance my.db --save" in outcome(Rebuilt(3, 0), "my.db")
 
 
 def test_nothing_can_be_carried_over_from_rubbish(filled: Keeper, tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_store_is_rebuilt_and_exported_through_revisits(keeper: Keeper, path: Pa
     assert bodies == [b"<p>the same</p>" * 30] * 2
     keeper.store.close()
     path.unlink()
-    assert rebuild(path) == 2
+    assert rebuild(path).snapshots == 2
 
 
 def test_unreadable_place_says_what_to_do(archive: Archive) -> None:
