@@ -38,6 +38,8 @@ _SHORTEST_IN_COMPOUND_SOUND = 4
 _SHORTEST_COMPOUND = 9
 # No stem of a word is shorter, unless the whole word is.
 _SHORTEST_TERM_START = 3
+# Consonants in each half of a name that is written in two words.
+_SHORTEST_HALF = 2
 _REMEMBERED = 50_000
 
 
@@ -59,11 +61,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a word was taken for. A name is nothing else; a word may be a term and a concept's."""
+    """What a word was taken for. A name is nothing else; a word may be a term and a concept's.
+
+    What `opens` may be the first half of a name that is written in two words.
+    """
 
     name: str = ""
     term: str = ""
     concepts: tuple[str, ...] = ()
+    opens: bool = False
 
 
 NOTHING = Found()
@@ -83,6 +89,9 @@ class Matcher:
             for sound in () if name.name.isupper() else sounds(name.name):
                 self._sounding.setdefault(skeleton(sound), []).append((sound, name.name))
         self._starts = {key[0] for key in self._sounding if key}
+        self._openings = {
+            key[:half] for key in self._sounding for half in range(_SHORTEST_HALF, len(key) - _SHORTEST_HALF + 1)
+        }
         self._beginnings = {spelling[:_SHORTEST_SPELLING] for spelling in self._spelled}
         terms = {" ".join(map(fold, term.text.split())): term.text for term in profile.terms}
         self._terms = {folded: text for folded, text in terms.items() if " " not in folded}
@@ -107,10 +116,16 @@ class Matcher:
         main = spoken[max(written, key=lambda name: (written[name], name))] if written else ""
         total = len(words) + len(titled)
         evidence = Evidence(Counter(), Counter(), Counter(), total, frozenset(spoken.values()), main, {})
+        openers = set()
         for word, count in counts.items():
             found = self.recall(word, spoken[scripts[word]], folded[word])
             if found is not NOTHING:
                 _count(evidence, found, word, count)
+                if found.opens:
+                    openers.add(word)
+        if openers:
+            self._count_halved_names(evidence, titled, openers, TITLE_COUNTS)
+            self._count_halved_names(evidence, words, openers, 1)
         self._count_phrases(evidence, [folded[word] for word in titled], TITLE_COUNTS)
         self._count_phrases(evidence, [folded[word] for word in words], 1)
         return evidence
@@ -135,7 +150,8 @@ class Matcher:
         if language == "ar" and (name := self._prefixed_name(word)):
             return Found(name=name)
         term, concepts = self._term(folded), lexicon.concepts(folded, language)
-        return Found(term=term, concepts=concepts) if term or concepts else NOTHING
+        opens = may_be_name and self._opens_name(word)
+        return Found("", term, concepts, opens) if term or concepts or opens else NOTHING
 
     def _prefixed_name(self, word: str) -> str:
         """The name in an Arabic word that begins with "and", "in the" and their like."""
@@ -174,6 +190,37 @@ class Matcher:
                         return name
         return ""
 
+    def _opens_name(self, word: str) -> bool:
+        """True when *word*, or what follows an Arabic prefix, may be the first half of a name."""
+        return any(
+            skeleton(sound) in self._openings
+            for half in {word, _unprefixed(word)}
+            if half and not self._starts.isdisjoint(first_sounds(half[0]))
+            for sound in sounds(half)
+        )
+
+    def _halved_name(self, first: str, second: str) -> str:
+        """The name that is written in two words, as قره باغ; only the second may carry an ending.
+
+        Two words sound like a third more easily than one does: where vowels are written, all of them must agree.
+        """
+        vowels_written = writes_vowels(first)
+        for sound in sounds(first + second):
+            key = skeleton(sound)
+            for end in range(len(key), 2 * _SHORTEST_HALF - 1, -1):
+                for known, name in self._sounding.get(key[:end], ()):
+                    if sound.startswith(known) if vowels_written else same_sound(sound, known, vowels_written=False):
+                        return name
+        return ""
+
+    def _count_halved_names(self, evidence: Evidence, words: list[str], openers: set[str], times: int) -> None:
+        for first, second in pairwise(words):
+            if first in openers:
+                name = self._halved_name(first, second) or self._halved_name(_unprefixed(first), second)
+                if name:
+                    evidence.names[name] += times
+                    evidence.seen.setdefault(name, f"{first} {second}")
+
     def _term(self, word: str) -> str:
         if word[:_SHORTEST_TERM_START] not in self._term_starts:
             return ""
@@ -185,6 +232,11 @@ class Matcher:
             if phrase:
                 evidence.terms[phrase] += times
                 evidence.seen.setdefault(phrase, phrase)
+
+
+def _unprefixed(word: str) -> str:
+    """An Arabic word without "and", "in the" and their like; any other as it is."""
+    return next((word.removeprefix(prefix) for prefix in lexicon.ARABIC_PREFIXES if word.startswith(prefix)), word)
 
 
 def _count(evidence: Evidence, found: Found, word: str, times: int) -> None:
