@@ -6,6 +6,7 @@ import click
 
 from store import open_store
 from store.forget import forget_author, forget_url
+from store.still_named import Named, still_named
 
 
 @click.command()
@@ -24,6 +25,9 @@ def forget(db: str, author: str | None, url: str | None, reason: str, yes: bool)
 
     The one exception to "nothing is deleted". The log keeps when, why and how much, and of the name or address only a
     salted hash. Snapshots that hold an erased comment are overwritten in the archive, for the whole page is in them.
+
+    What others wrote is not rewritten: the pages on which a forgotten name still stands, in an article, an answer, a
+    box of recent comments or a note, are listed at the end, to be looked at and, where need be, erased by --url.
     """
     if (author is None) == (url is None):
         raise click.UsageError("Give either --author or --url.")
@@ -31,4 +35,17 @@ def forget(db: str, author: str | None, url: str | None, reason: str, yes: bool)
         click.confirm(f"Erase {'all comments by ' if author else ''}{author or url} from {db} for ever?", abort=True)
     with open_store(db, create=False) as store:
         done = forget_author(store, author, reason=reason) if author else forget_url(store, str(url), reason=reason)
+        named = still_named(store, author) if author else []
     click.echo(f"erased: {done.pages} pages, {done.comments} comments, {done.snapshots} snapshots")
+    if named:
+        click.echo("\n".join(report(named, db)))
+
+
+def report(named: list[Named], db: str) -> list[str]:
+    """Where the name is left, for a person to decide on."""
+    pages = "1 page has" if len(named) == 1 else f"{len(named)} pages have"
+    return [
+        f"{pages} the name in the words of others, which stay as they are:",
+        *(f"  {one.page}  {one.url}  ({', '.join(one.where)})" for one in named),
+        f"To erase such a page whole: conflictwire forget {db} --url URL --reason WHY",
+    ]

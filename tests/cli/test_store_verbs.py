@@ -158,6 +158,16 @@ def test_who_asks_to_be_forgotten_is_found_no_more(tmp_path: Path) -> None:
         assert b"ningrum" not in gzip.decompress(file.read_bytes())
 
 
+def test_forgetting_says_where_others_have_the_name(tmp_path: Path) -> None:
+    path, text = str(tmp_path / "small.db"), tmp_path / "quotes.txt"
+    text.write_text("A reader answers\n\nAs ningrum pujiastuti wrote beneath our last story, the road is open again.\n")
+    assert run("ingest", path, str(SEEDS), str(text)).exit_code == 0
+    said = run("forget", path, "--author", "ningrum pujiastuti", "--reason", "asked", "--yes").stdout
+    assert "1 page has the name in the words of others" in said
+    assert "quotes.txt" in said
+    assert f"conflictwire forget {path} --url URL" in said
+
+
 def test_a_file_that_is_stored_is_nearest_to_itself(db: str) -> None:
     seed = SEEDS / "002_abbfd2975814eb6a.txt"
     first = json.loads(run("similar", db, str(seed), "--json").stdout.splitlines()[0])

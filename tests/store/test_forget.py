@@ -10,6 +10,8 @@ import pytest
 from cleaners.records import Cleaned, Comment, Label, Segment
 from store.errors import NoSuchDocument
 from store.forget import forget_author, forget_url
+from store.marks import note_page
+from store.still_named import still_named
 from store.verify import verify
 from tests.store.conftest import Keeper, page, reading
 
@@ -94,3 +96,38 @@ def test_pages_that_were_freed_before_hold_nothing_either(keeper: Keeper, tmp_pa
     for piece in (b"quillfeather", b"zygomorphic", b"xavier"):
         assert piece not in everything
     assert list(verify(keeper.store)) == []
+
+
+def named_by_others(keeper: Keeper) -> None:
+    """Pages 4 to 8: the name in a box, an article, a comment of another, an earlier state, a note; and near misses."""
+    box = Segment(f"Recent comments: {NAME} on Talks resume", Label.REMOVED, "widget", "is a box")
+    boxed = reading("A story of its own.")
+    keeper.keep(page("4", url="https://d.example/4"), replace(boxed, segments=(*boxed.segments, box)))
+    keeper.keep(page("5", url="https://d.example/5"), reading("They quote Xavier QUILLFEATHER, a reader."))
+    answers = (Comment(0, "I agree with Xávier Quillfeather.", author="Ben", platform_id="a"),)
+    keeper.keep(page("6", url="https://d.example/6"), reading("A text with an answer.", comments=answers))
+    keeper.keep(page("7", url="https://d.example/7"), reading(f"Thanks to {NAME} for this.", title="Thanks"))
+    keeper.keep(page("7b", url="https://d.example/7", day=1), reading("Thanks to a reader for this.", title="Thanks"))
+    keeper.keep(page("8", url="https://d.example/8"), reading("A text with a note.", title="Noted"))
+    keeper.keep(page("9", url="https://d.example/9"), reading("Xavier met a Quillfeather; Xavier Quillfeathers left."))
+
+
+def test_says_where_others_still_have_the_name(filled: Keeper) -> None:
+    named_by_others(filled)
+    note = filled.one("SELECT id FROM pages WHERE url = 'https://d.example/8'")
+    note_page(filled.store, note, "ask Xavier, Quillfeather too")
+    forget_author(filled.store, NAME, reason="asked")
+    found = {named.url.rpartition("/")[2]: named.where for named in still_named(filled.store, "xavier quillfeather")}
+    assert found.keys() == set("45678")
+    assert found["4"] == ("text of the page",)
+    assert found["5"][0] == "article"
+    assert "comment" in found["6"]
+    assert found["7"][0] == "earlier state"
+    assert found["8"] == ("note",)
+    for number in "45678":
+        forget_url(filled.store, f"https://d.example/{number}", reason="asked")
+    assert still_named(filled.store, NAME) == []
+
+
+def test_nobody_is_named_nowhere(filled: Keeper) -> None:
+    assert still_named(filled.store, "—") == still_named(filled.store, "Nobody At All") == []
