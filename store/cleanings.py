@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from functools import lru_cache
 from operator import attrgetter
 
 from cleaners.records import Article, Cleaned, Comment, Discussion, Label, Segment
@@ -109,6 +110,7 @@ def line_hash(text: str) -> bytes | None:
     return digest16(line) if line else None
 
 
+@lru_cache(maxsize=1024)
 def parted(reason: str) -> tuple[str, str | None]:
     """What a reason says in general, and the rest from its first number or semicolon on: what was seen on one line.
 

@@ -48,9 +48,10 @@ def link_duplicates(db: sqlite3.Connection, article: int) -> int | None:
     forget_signature(db, article)
     links = {link.other: link for link in same_text(db, article, title, words)}
     if mine is not None:
-        for link in resembling(db, article, mine):
+        bands = band_hashes(mine)
+        for link in resembling(db, article, mine, bands):
             links.setdefault(link.other, link)
-        keep_signature(db, article, mine)
+        keep_signature(db, article, mine, bands)
     unlink(db, article)
     best = sorted(links.values(), key=lambda link: (-link.score, -link.containment, link.other))[:MOST_LINKS]
     for link in best:
@@ -70,10 +71,10 @@ def same_text(db: sqlite3.Connection, article: int, title: str | None, words: in
     return [Link(other, "same-text", 1.0, 1.0) for other, its_title in rows if speaks or its_title == title]
 
 
-def resembling(db: sqlite3.Connection, article: int, mine: Signature) -> list[Link]:
+def resembling(db: sqlite3.Connection, article: int, mine: Signature, bands: list[int]) -> list[Link]:
     """The articles that share a band with *mine*, and that the estimate confirms."""
     links = []
-    for other in candidates(db, article, band_hashes(mine)):
+    for other in candidates(db, article, bands):
         data, shingles, method = db.execute(
             "SELECT signature, shingles, method FROM signatures WHERE article = ?", [other]
         ).fetchone()
@@ -105,11 +106,11 @@ def judged(other: int, mine: Signature, its: Signature) -> Link | None:
     return Link(other, rule, round(score, 4), round(share, 4))
 
 
-def keep_signature(db: sqlite3.Connection, article: int, mine: Signature) -> None:
+def keep_signature(db: sqlite3.Connection, article: int, mine: Signature, bands: list[int]) -> None:
     """Make *article* findable for those that come after it."""
     db.execute("INSERT INTO signatures VALUES (?, ?, ?, ?)", [article, METHOD, mine.shingles, mine.to_bytes()])
     # Of two bands that hash alike one is enough.
-    db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, article) for band in band_hashes(mine)])
+    db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, article) for band in bands])
 
 
 def forget_signature(db: sqlite3.Connection, article: int) -> None:

@@ -92,7 +92,8 @@ def ingest(
         if again or (revision and not current):
             judge_causes(db, page)
         counts = CommentCounts()
-        if cleaned.article is not None or cleaned.comments or known:
+        # A new page without comments has none that can be gone.
+        if cleaned.comments or known or (cleaned.article is not None and not new_page):
             counts = keep_comments(db, page, number, snapshot, cleaned, current=current, again=known is not None)
         # What came first may be known only now: by an older snapshot, or a date that the publisher corrected.
         moved = came is not None and when(db, page) != came

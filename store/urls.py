@@ -120,6 +120,12 @@ def site_of(url: str) -> str:
     if is_address(host) or "." not in host:
         port = port_of(parts)
         return f"{host}:{port}" if port else host
+    return registrable(host)
+
+
+@lru_cache(maxsize=4096)  # hosts are few, and the list takes as long as all else that is done to an address
+def registrable(host: str) -> str:
+    """The registrable domain that *host* belongs to."""
     found = public_suffixes()(host)
     if found.domain and found.suffix:
         return f"{found.domain}.{found.suffix}"
@@ -201,6 +207,8 @@ def is_tracking(name: str, value: str) -> bool:
 
 def out_of_amp_cache(url: str) -> str:
     """The publisher's address of a page in Google's AMP cache, `HOST.cdn.ampproject.org/c/s/example.org/story`."""
+    if AMP_CACHE not in url.lower():
+        return url
     parts = split(url)
     if parts is None or not (parts.hostname or "").endswith("." + AMP_CACHE):
         return url
@@ -210,6 +218,7 @@ def out_of_amp_cache(url: str) -> str:
     return f"{'https' if found[1] else 'http'}://{found[2]}" + (f"?{parts.query}" if parts.query else "")
 
 
+@lru_cache(maxsize=1024)  # asked for the same few addresses again and again, too
 def split(url: str) -> SplitResult | None:
     """The parts of *url*, None where it has none that can be read."""
     try:

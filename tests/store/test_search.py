@@ -10,7 +10,7 @@ from cleaners.records import Comment
 from store import Filters, explain, search, stats
 from store.errors import BadQuery, NoSuchDocument
 from store.query import parse_query
-from store.search_text import search_text
+from store.search_text import WORD, normal_words, search_text
 from store.snippets import Marks, snippet
 from tests.store.conftest import Keeper, nothing, page, reading
 
@@ -35,6 +35,11 @@ def test_search_text(written: str, folded: str) -> None:
 @given(st.text())
 def test_search_text_folds_once(text: str) -> None:
     assert search_text(search_text(text)) == search_text(text)
+
+
+@given(st.one_of(st.text(), st.text(st.characters(max_codepoint=127))))
+def test_the_short_way_to_words_of_ascii_ends_where_the_long_one_does(text: str) -> None:
+    assert normal_words(text) == tuple(WORD.findall(search_text(text).casefold()))
 
 
 @pytest.fixture

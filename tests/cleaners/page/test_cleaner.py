@@ -109,6 +109,20 @@ def test_a_copy_of_the_text_for_narrow_screens_is_removed_once():
     assert sum(s.rule == "repeated-block" for s in cleaned.removed) == 8
 
 
+@pytest.mark.parametrize(
+    ("written", "counted"),
+    [
+        ("Give  $1,250.50 TODAY", "give $0 today"),
+        ("No number,\nno change", "no number, no change"),
+        ("٢٥ ٪ Straße", "0 ٪ strasse"),
+        ("Ք 12:30", "ք 0"),
+        ("", ""),
+    ],
+)
+def test_a_line_is_counted_without_its_numbers(written, counted):
+    assert normal_line(written) == counted
+
+
 def test_what_a_site_repeats_is_taken_off_the_ends_only():
     first = STORY.partition("</p>")[0].removeprefix("<p>")
     memory = SiteMemory("news.example", 20, {normal_line(first): 19})
