@@ -154,23 +154,28 @@ def test_killed_at_any_moment_nothing_is_lost_or_double(path: Path) -> None:
             assert list(verify(store)) == []
 
 
+WORK = {
+    "dedupe": "rebuild_duplicates(store)",
+    "reclean": "reclean(store, run=start_run(store, 'reclean', {}), scope=Scope(everything=True))",
+}
 WORKER = """
 import sys
 from store import open_store, start_run
 from store.duplicates import rebuild_duplicates
 from store.reclean import Scope, reclean
-import store.reclean as module
+import store.duplicates, store.reclean
+store.duplicates.BATCH = store.reclean.BATCH = 3  # so that most kills fall between two transactions, or into one
 with open_store(sys.argv[1]) as store:
     print("begun", flush=True)
-    for number in range(1000):
-        rebuild_duplicates(store)
-        module.BATCH = 3
-        reclean(store, run=start_run(store, "reclean", {}), scope=Scope(everything=True))
+    while True:
+        {work}
 """
 
 
 @pytest.mark.slow
-def test_killed_while_linking_and_cleaning_again_nothing_changes(filled: Keeper, path: Path) -> None:
+@pytest.mark.parametrize("work", WORK)
+def test_killed_while_linking_or_cleaning_again_nothing_changes(work: str, filled: Keeper, path: Path) -> None:
+    """kill -9 at 20 moments of a work that is done over and over; within two minutes."""
     words = [f"word{number}" for number in range(200)]
     for number in range(12):
         filled.keep(
@@ -181,16 +186,17 @@ def test_killed_while_linking_and_cleaning_again_nothing_changes(filled: Keeper,
     rebuild_duplicates(filled.store)
     before = {name: rows for name, rows in contents(filled.store).items() if name != "runs"}
     chance = random.Random(4)
-    for _ in range(10):
+    command = [sys.executable, "-c", WORKER.format(work=WORK[work]), str(path)]
+    until = time.monotonic() + 120
+    for _ in range(20):
+        assert time.monotonic() < until
         process = subprocess.Popen(
-            [sys.executable, "-c", WORKER, str(path)],
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE,
-            text=True,
+            command, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True
         )
         assert process.stdout is not None
         assert process.stdout.readline() == "begun\n"
         time.sleep(chance.uniform(0, 1))
+        assert process.poll() is None, "it was still at work"
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()
