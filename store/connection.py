@@ -85,8 +85,8 @@ class Store:
 def open_store(path: str | Path, *, create: bool = True) -> Store:
     """The store at *path*, brought forward to today's schema; made anew where there is none, if *create*.
 
-    Raises StoreMissing, NotAStore, NewerSchema, StoreLocked, StoreReadOnly or StoreDamaged; none of them leaves
-    a changed file behind.
+    Raises StoreMissing, NotAStore, NewerSchema, StoreLocked, StoreReadOnly, StoreUnreachable or StoreDamaged; none of
+    them leaves a changed file behind.
     """
     path = Path(path)
     if not create and not path.exists():

@@ -7,6 +7,7 @@ StoreError
  ├─ StoreLocked        another process writes; wait, or end it
  ├─ StoreReadOnly      file or folder may not be written; change the permission or copy the store
  ├─ StoreFull          the disk is full; free some space and run the same again
+ ├─ StoreUnreachable   the system fails to open, read or write the file; look at the disk
  ├─ StoreDamaged       SQLite finds the file malformed; verify, then rebuild from the archive
  ├─ ArchiveDamaged     a snapshot's bytes aren't where, or what, the store says
  ├─ NoSuchDocument     nothing in the store answers to that address or number
@@ -48,6 +49,10 @@ class StoreReadOnly(StoreError):
 
 class StoreFull(StoreError):
     """The disk, or the database's own limit, is full."""
+
+
+class StoreUnreachable(StoreError):
+    """The system fails to open, read or write the file, which itself may be sound: no reason to make it anew."""
 
 
 class StoreDamaged(StoreError):
@@ -103,12 +108,12 @@ KNOWN: dict[int, tuple[type[StoreError], str, str]] = {
         "Copy the file, then run `conflictwire verify --repair`, which rebuilds it from the archive.",
     ),
     sqlite3.SQLITE_IOERR: (
-        StoreDamaged,
+        StoreUnreachable,
         "the system failed to read or write it",
         "Look at the disk's health and its free space, then run `conflictwire verify`.",
     ),
     sqlite3.SQLITE_CANTOPEN: (
-        StoreMissing,
+        StoreUnreachable,
         "it cannot be opened",
         "Check that the folder exists and may be read and written.",
     ),

@@ -126,6 +126,18 @@ def test_a_lost_database_is_rebuilt_from_its_archive(tmp_path: Path) -> None:
         assert after["counts"][name] == before["counts"][name]
 
 
+def test_a_store_that_the_system_does_not_open_is_not_rebuilt(db: str) -> None:
+    """It may be sound: only what is missing or malformed is made anew."""
+    log = Path(db + "-wal")
+    log.mkdir()
+    result = run("verify", db, "--repair")
+    log.rmdir()
+    assert result.exit_code == 1
+    assert "cannot be opened" in result.stderr
+    assert not list(Path(db).parent.glob("*.damaged*"))
+    assert run("verify", db).exit_code == 0
+
+
 def test_recleaning_with_the_same_cleaners_changes_nothing(db: str) -> None:
     assert "0 would change" in run("reclean", db, "--all", "--dry-run").stdout
     assert "5 snapshots read again; 0 changed" in run("reclean", db, "--all").stdout
