@@ -7,7 +7,6 @@ loses nothing, and cleaning that has fallen behind simply goes on after the last
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import threading
 from collections import deque
@@ -17,7 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from crawler.backlog import Uningested
-from crawler.cleaning import Done, Work, begin, work
+from crawler.cleaning import Done, Work, work
 from crawler.frontier import Frontier
 from crawler.revisits import moment, next_visit
 from crawler.visits import Role
@@ -25,13 +24,12 @@ from store import Ingested, Store, ingest, open_store
 from store.archive import Archive, Place
 from store.bounded import unread
 from store.errors import ArchiveDamaged
+from store.pool import CRASHES, ENDED, processes
 
 log = logging.getLogger(__name__)
 
 # How long the writer sleeps when the queue is empty.
 PAUSE = 0.2
-# A page that ends its process this often is put aside.
-CRASHES = 2
 
 Told = Callable[[Uningested, Ingested, Done], None]
 Failed = Callable[[BaseException], None]
@@ -116,11 +114,7 @@ class Ingester(threading.Thread):
                     self._one_by_one(store, frontier, window)
 
     def _pool(self, workers: int) -> ProcessPoolExecutor:
-        # Not fork: this process has threads and an event loop. The server imports the cleaners once, and every pool
-        # after a crash, or of a later crawl, begins at once.
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["crawler.cleaning"])
-        return ProcessPoolExecutor(workers, mp_context=context, initializer=begin)
+        return processes(workers, preload="crawler.cleaning")
 
     def _flow(self, store: Store, frontier: Frontier, pool: ProcessPoolExecutor, window: int) -> None:
         """Keep the pool busy and write its results in the order of the queue, until stopped or done."""
@@ -136,9 +130,7 @@ class Ingester(threading.Thread):
                 try:
                     done = future.result()
                 except ArchiveDamaged as error:
-                    # Cut off, blanked by `forget`, or on a disk that lost it: the page is fetched again.
-                    log.warning("%s", error)
-                    frontier.backlog.unreadable(item)
+                    self._unreadable(frontier, item, error)
                     continue
                 self._keep(store, frontier, item, done)
             elif self._draining.is_set():
@@ -154,19 +146,27 @@ class Ingester(threading.Thread):
         for item in frontier.backlog.after(0, count):
             if self._halt.is_set():
                 return
-            while True:
-                with self._pool(1) as pool:
-                    try:
-                        done = pool.submit(work, self._task(item)).result()
-                        break
-                    except BrokenProcessPool:
-                        frontier.backlog.crashed(item)
-                        item = next(iter(frontier.backlog.after(item.id - 1, 1)))
-                if item.crashes >= CRASHES:
-                    snapshot = Archive(self._archive).read(_place(item))
-                    done = Done(snapshot, unread("cleaning this page ended its process, or took too long"), None)
-                    break
+            try:
+                done = self._alone(frontier, item)
+            except ArchiveDamaged as error:
+                self._unreadable(frontier, item, error)
+                continue
             self._keep(store, frontier, item, done)
+
+    def _alone(self, frontier: Frontier, item: Uningested) -> Done:
+        """Clean one page in a process of its own; each that it ends is counted. Raises ArchiveDamaged."""
+        for _ in range(item.crashes, CRASHES):
+            with self._pool(1) as pool:
+                try:
+                    return pool.submit(work, self._task(item)).result()
+                except BrokenProcessPool:
+                    frontier.backlog.crashed(item)
+        return Done(Archive(self._archive).read(_place(item)), unread(ENDED), None)
+
+    def _unreadable(self, frontier: Frontier, item: Uningested, error: ArchiveDamaged) -> None:
+        """Cut off, blanked by `forget`, or on a disk that lost it: the page is fetched again."""
+        log.warning("%s", error)
+        frontier.backlog.unreadable(item)
 
     def _keep(self, store: Store, frontier: Frontier, item: Uningested, done: Done) -> None:
         kept = ingest(

@@ -7,7 +7,6 @@ import logging
 import sqlite3
 from dataclasses import dataclass, field, replace
 
-from cleaners.errors import CleanerError
 from cleaners.records import Cleaned, Snapshot
 from cleaners.version import CLEANER_VERSION
 from store.archive import Place
@@ -18,7 +17,6 @@ from store.clock import stamp
 from store.comments import CommentCounts, keep_comments
 from store.connection import Store
 from store.duplicates import link_duplicates, when
-from store.errors import ArchiveDamaged
 from store.rows import insert, update
 from store.runs import keep_source
 from store.topic import Relevance
@@ -149,16 +147,14 @@ def read_last_again(store: Store, identity: Identity, cleaned: Cleaned, run: int
     ).fetchone()
     if row is None or cleaned.cleaner != CLEANER_VERSION:
         return
-    from cleaners import clean  # slow to import, and hardly ever needed here
+    from store.rereading import read_again  # slow to import, and hardly ever needed here
 
     place = Place(*row)
-    try:
-        last = store.archive.read(place)
-        again = clean(last)
-    except (ArchiveDamaged, CleanerError) as error:
-        log.info("%s: its last snapshot can't be read again: %s", identity.url, error)
+    outcome = read_again(store.archive.folder, place)
+    if isinstance(outcome, str):
+        log.info("%s: its last snapshot can't be read again: %s", identity.url, outcome)
         return
-    ingest(store, last, again, place, run=run)
+    ingest(store, *outcome, place, run=run)
 
 
 def place_of(store: Store, snapshot: Snapshot, digest: str) -> Place | None:

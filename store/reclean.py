@@ -5,25 +5,20 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
 from cleaners import CLEANER_VERSION, ONLY_COMMENTS
-from cleaners.records import Cleaned, Label, Segment, SiteMemory, Snapshot
-from store.archive import Archive, Place
-from store.bounded import bound_memory, cleaned_or_reason
+from cleaners.records import Cleaned, Label, Segment, SiteMemory
+from store.archive import Place
 from store.cleanings import read_segments
 from store.connection import Store
-from store.errors import ArchiveDamaged
 from store.ingest import ingest
+from store.rereading import Outcome, Reading, reread
 from store.site_memory import site_memory
 
 log = logging.getLogger(__name__)
 
-# Pages in the pool's queue for each worker: enough to keep it busy, few enough to keep memory flat.
-AHEAD = 8
 BATCH = 50
 
 
@@ -116,30 +111,17 @@ def reclean(
     return Recleaned(tally["read"], tally["changed"], tally["failed"], tuple(changes))
 
 
-Outcome = tuple[Snapshot, Cleaned] | str
-
-
 def read_again(store: Store, scope: Scope, jobs: int) -> Iterator[tuple[Stale, Outcome]]:
     """Each stale snapshot with what it is today, in the order of pages; *jobs* processes clean."""
-    memories: dict[str, SiteMemory] = {}
     pages = stale_pages(store, scope)
+    memories: dict[str, SiteMemory | None] = {}
     for stale in pages:
         if stale.site not in memories:
-            memories[stale.site] = site_memory(store, stale.site)
+            memory = site_memory(store, stale.site)
+            memories[stale.site] = memory if memory.pages else None
     folder = store.archive.folder
-    if jobs <= 1:
-        for stale in pages:
-            yield stale, read_and_clean(folder, stale.place, memories[stale.site])
-        return
-    with ProcessPoolExecutor(jobs, initializer=bound_memory) as pool:
-        ahead: list[tuple[Stale, Future[Outcome]]] = []
-        for stale in pages:
-            ahead.append((stale, pool.submit(read_and_clean, folder, stale.place, memories[stale.site])))
-            if len(ahead) >= jobs * AHEAD:
-                first, outcome = ahead.pop(0)
-                yield first, outcome.result()
-        for stale, outcome in ahead:
-            yield stale, outcome.result()
+    readings = (Reading(folder, stale.place, memories[stale.site]) for stale in pages)
+    return zip(pages, reread(readings, jobs), strict=True)
 
 
 def stale_pages(store: Store, scope: Scope) -> list[Stale]:
@@ -162,15 +144,6 @@ def stale_pages(store: Store, scope: Scope) -> list[Stale]:
         Stale(page, snapshot, url, site, fetched_at, bool(present), Place(*place))
         for page, snapshot, url, site, fetched_at, present, *place in rows
     ]
-
-
-def read_and_clean(folder: Path, place: Place, memory: SiteMemory) -> Outcome:
-    """One snapshot from the archive and what it is today, within bounds; why not, where it can't be read."""
-    try:
-        snapshot = Archive(folder).read(place)
-    except ArchiveDamaged as error:
-        return str(error)
-    return snapshot, cleaned_or_reason(snapshot, memory if memory.pages else None)
 
 
 def compared(store: Store, stale: Stale, cleaned: Cleaned) -> Change | None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import tee
 from pathlib import Path
 
-from cleaners import CLEANER_VERSION, clean
-from cleaners.errors import CleanerError
-from cleaners.records import Cleaned, Snapshot
 from store.archive import Place
 from store.connection import Store, open_store
 from store.duplicates import rebuild_duplicates
@@ -20,6 +18,7 @@ from store.errors import StoreMissing
 from store.indexing import INDEXED, index_row
 from store.ingest import OFF_TOPIC, declared_url, ingest
 from store.marks import carry_over
+from store.rereading import Reading, reread
 from store.runs import finish_run, start_run
 from store.search_text import SEARCH_TEXT_VERSION
 from store.topic import Relevance
@@ -47,10 +46,13 @@ class Rebuilt:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A page's relevance in a damaged database, and whether the page was set aside for it."""
+    """A page's relevance in a damaged database, if any, and whether the page was set aside for it."""
 
-    relevance: Relevance
+    relevance: Relevance | None
     aside: bool
+
+
+UNJUDGED = Judgement(None, aside=False)
 
 
 def repair(store: Store) -> Repaired:
@@ -61,7 +63,7 @@ def repair(store: Store) -> Repaired:
         store.connection.execute("DELETE FROM bands WHERE article NOT IN (SELECT article FROM signatures)")
     rebuild_duplicates(store)
     store.archive.mend()
-    stored = sum(store_snapshot(store, place, snapshot, run, {}) for place, snapshot in list(unknown_snapshots(store)))
+    stored = store_again(store, [place for place, _ in unknown_snapshots(store)], run, {})
     finish_run(store, run, "finished", {"stored": stored})
     return Repaired(stored, tuple(verify(store)))
 
@@ -95,7 +97,7 @@ def rebuild(path: Path) -> Rebuilt:
     with open_store(path) as store:
         run = start_run(store, "rebuild", {})
         judged = judgements(damaged) if damaged.exists() else {}
-        stored = sum(store_snapshot(store, place, snapshot, run, judged) for place, snapshot in store.archive.places())
+        stored = store_again(store, (place for place, _ in store.archive.places()), run, judged)
         said = carry_over(damaged, store) if damaged.exists() else 0
         finish_run(store, run, "finished", {"stored": stored, "marks, tags and notes": said})
     return Rebuilt(stored, len(judged))
@@ -116,16 +118,18 @@ def judgements(damaged: Path) -> dict[str, Judgement]:
     return found
 
 
-def store_snapshot(store: Store, place: Place, snapshot: Snapshot, run: int, judged: Mapping[str, Judgement]) -> bool:
-    """Clean and store one snapshot of the archive, with its page's relevance where that was *judged*."""
-    try:
-        cleaned = clean(snapshot)
-    except CleanerError as error:
-        cleaned = Cleaned(None, (), (), CLEANER_VERSION, reason=str(error))
-    known = judged.get(page_identity(snapshot.final_url, declared_url(cleaned), snapshot.body).key)
-    if known is None:
-        return ingest(store, snapshot, cleaned, place, run=run).changed
-    return ingest(store, snapshot, cleaned, place, run=run, relevance=known.relevance, aside=known.aside).changed
+def store_again(store: Store, places: Iterable[Place], run: int, judged: Mapping[str, Judgement]) -> int:
+    """Clean and store what the archive has at *places*, with its page's relevance where that was *judged*; how many."""
+    stored = 0
+    first, second = tee(places)
+    for place, outcome in zip(first, reread(Reading(store.archive.folder, each) for each in second), strict=True):
+        if isinstance(outcome, str):
+            log.warning("%s", outcome)
+            continue
+        snapshot, cleaned = outcome
+        known = judged.get(page_identity(snapshot.final_url, declared_url(cleaned), snapshot.body).key, UNJUDGED)
+        stored += ingest(store, snapshot, cleaned, place, run=run, relevance=known.relevance, aside=known.aside).changed
+    return stored
 
 
 def unused(file: Path) -> Path:

@@ -6,11 +6,9 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from cleaners.errors import CleanerError
 from store.archive import Place
 from store.cleanings import text_of
 from store.connection import Store
-from store.errors import ArchiveDamaged
 from store.ingest import OFF_TOPIC, ingest, relevance_row
 from store.rows import update
 from store.runs import finish_run, start_run
@@ -84,7 +82,7 @@ def keep_scores(store: Store, found: list[Scored]) -> int:
 
 def take_in(store: Store, found: Scored, run: int) -> bool:
     """Make the article of a page that was set aside, from its snapshot; False where that can't be read."""
-    from cleaners import clean  # slow to import, and hardly ever needed here
+    from store.rereading import read_again  # slow to import, and hardly ever needed here
 
     row = store.connection.execute(
         """SELECT warc_file, warc_offset, warc_length, snapshots.digest
@@ -92,10 +90,8 @@ def take_in(store: Store, found: Scored, run: int) -> bool:
         [found.page],
     ).fetchone()
     place = Place(*row)
-    try:
-        snapshot = store.archive.read(place)
-        cleaned = clean(snapshot)
-    except (ArchiveDamaged, CleanerError) as error:
-        log.warning("page %d can't be read again: %s", found.page, error)
+    outcome = read_again(store.archive.folder, place)
+    if isinstance(outcome, str):
+        log.warning("page %d can't be read again: %s", found.page, outcome)
         return False
-    return ingest(store, snapshot, cleaned, place, run=run, relevance=found.relevance).article is not None
+    return ingest(store, *outcome, place, run=run, relevance=found.relevance).article is not None

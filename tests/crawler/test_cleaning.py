@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import asdict
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from crawler import CrawlOptions, Source, crawl
+from crawler.backlog import Uningested
+from crawler.ingesting import Ingester
 from crawler.sources import Kind
+from store.archive import Place
 from tests.crawler import bad_cleaning
 from tests.crawler.server import Site, article, rss
 
@@ -36,14 +41,27 @@ def reasons(folder: Path, site: Site, bad: str) -> list[str]:
     ("bad", "bounds", "reason"),
     [
         ("LOOPS", bad_cleaning.within_cpu_time, "cleaning took more than 3 seconds"),
+        ("HANGS", bad_cleaning.within_cpu_time, "cleaning this page ended its process, or took too long"),
         ("WAITS", bad_cleaning.within_clock_time, "cleaning this page ended its process, or took too long"),
         ("DIES", bad_cleaning.within_clock_time, "cleaning this page ended its process, or took too long"),
         ("EATS", bad_cleaning.within_clock_time, "cleaning took more than 1024 MB of memory"),
     ],
-    ids=["loops", "waits", "dies", "eats"],
+    ids=["loops", "hangs", "waits", "dies", "eats"],
 )
 def test_a_page_that_breaks_its_cleaner_costs_no_other(
     bad: str, bounds: object, reason: str, tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("crawler.ingesting.work", bounds)
     assert reasons(tmp_path, site, bad) == [reason]
+
+
+@pytest.mark.parametrize("crashes", [0, 2])
+def test_a_lost_record_among_pages_that_are_cleaned_alone_is_fetched_again(crashes: int, tmp_path: Path) -> None:
+    lost = asdict(Place("000001.warc.gz", 0, 100, "0" * 64))
+    item = Uningested(id=1, url_id=7, source="one", place=lost, crashes=crashes)
+    asked: list[Uningested] = []
+    backlog = SimpleNamespace(after=lambda last, count: [item], unreadable=asked.append)
+    path = tmp_path / "news.db"
+    ingester = Ingester(path, path, 1, told=lambda *_: None, failed=lambda _: None)
+    ingester._one_by_one(None, SimpleNamespace(backlog=backlog), 1)  # type: ignore[arg-type]
+    assert asked == [item]
