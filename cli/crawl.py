@@ -109,8 +109,12 @@ def crawl(
 
 def state(summary: Summary) -> Iterator[str]:
     """A run that goes on: a line with its counts, and one for each source with what it is doing."""
-    parts = [f"{summary.total(name)} {words}" for name, words in COLUMNS.items()]
-    yield f"{summary.seconds:.0f} s  " + ", ".join(parts)
+    counts = [(summary.total(name), words) for name, words in COLUMNS.items()]
+    ending = "ends; Ctrl-C again: at once  " if summary.outcome == "interrupted" else ""
+    # What has not happened yet takes no room: a terminal has 80 columns.
+    yield f"{summary.seconds:.0f} s  {ending}" + ", ".join(
+        f"{n} {words}" for n, words in counts if n or words == "fetched"
+    )
     width = max((len(name) for name in summary.sources), default=0)
     # What is at work stands above what is not: the terminal may have room for some only.
     for name, source in sorted(summary.sources.items(), key=lambda item: item[1].state in ("", "idle")):

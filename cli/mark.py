@@ -69,7 +69,10 @@ def mark(
 
 def overview(store: Store) -> None:
     """A line for each document that is marked yes or no."""
-    for document in marked_documents(store):
+    documents = list(marked_documents(store))
+    if not documents:
+        click.echo("Nothing is marked yet. `conflictwire mark DB ID yes` or `no` marks a document.", err=True)
+    for document in documents:
         by = f" by {document.by}" if document.by else ""
         click.echo(visible(f"{WORDS[document.relevant]:<4} {document.page:>6}  {document.title or document.url}{by}"))
 

@@ -36,7 +36,10 @@ class Progress:
         if self.shown:
             self.last = time.monotonic()
             size = shutil.get_terminal_size()
-            fitting = [line[: size.columns - 1] for line in lines[: max(1, size.lines - 1)]]
+            room = size.columns - 1
+            fitting = [
+                line if len(line) <= room else line[: room - 1] + "…" for line in lines[: max(1, size.lines - 1)]
+            ]
             sys.stderr.write(self._back() + "\n".join(fitting))
             sys.stderr.flush()
             self.height = len(fitting)

@@ -141,6 +141,11 @@ def answer(document: Document, found: Relevance, as_json: bool) -> None:
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
         return
     verdict = click.style("yes", fg="green") if found.relevant else "no "
-    click.echo(f"{found.score:.2f}  {verdict}  {visible(str(document.id))}  {visible(document.title[:60])}")
+    click.echo(f"{found.score:.2f}  {verdict}  {visible(str(document.id))}  {visible(shortened(document.title))}")
     if found.terms:
         click.echo(click.style(f"           {visible(', '.join(found.terms))}", dim=True))
+
+
+def shortened(title: str) -> str:
+    """A title for one line."""
+    return (title if len(title) <= 60 else title[:59].rstrip() + "…") or "(no title)"

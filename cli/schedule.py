@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cli.crawl import Duration
+from cli.crawl import Duration, crawl
 from crawler.schedule import EVERY, crawl_command, cron_line, systemd_units
 from crawler.schedule import schedule as run_for_ever
 
@@ -29,6 +29,8 @@ def schedule(db: str, arguments: tuple[str, ...], every: float, form: str | None
     What else is given is handed to each crawl. A run never begins beside another one; after runs in which no source
     answered it waits longer each time, up to six hours. Ctrl-C ends it, and the run that is on.
     """
+    # A slip in what the crawls will be told is found here, not by each run of a timer that nobody watches.
+    crawl.make_context("conflictwire crawl", [db, *arguments])
     command = crawl_command(Path(db), arguments)
     folder = Path.cwd()
     if form == "systemd":

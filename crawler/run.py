@@ -147,7 +147,7 @@ class Run:
         """Lease nothing more; what is in flight comes home first. The first reason stays."""
         if not self.stopping:
             log.info("the crawl stops: %s", reason)
-            self.stopping = reason
+            self.stopping = self.summary.outcome = reason
             self.wake()
         if reason == "interrupted" and self._closed:
             # All is fetched and some is still to be stored: that can wait for the next run.

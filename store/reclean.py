@@ -15,6 +15,7 @@ from store.cleanings import read_segments
 from store.connection import Store
 from store.ingest import ingest
 from store.rereading import Outcome, Reading, reread
+from store.search import day
 from store.site_memory import site_memory
 
 log = logging.getLogger(__name__)
@@ -127,7 +128,8 @@ def read_again(store: Store, scope: Scope, jobs: int) -> Iterator[tuple[Stale, O
 def stale_pages(store: Store, scope: Scope) -> list[Stale]:
     """The snapshots in *scope*: of each page the present one first, then the others as they came.
 
-    Of feeds and APIs, which hold more of a page's comments, it is the newest of each address.
+    Of feeds and APIs, which hold more of a page's comments, it is the newest of each address. Raises BadQuery where
+    the scope's day is none.
     """
     rows = store.connection.execute(
         """SELECT pages.id, snapshots.id, pages.url, pages.site, fetched_at, snapshots.id = pages.snapshot,
@@ -138,7 +140,7 @@ def stale_pages(store: Store, scope: Scope) -> list[Stale]:
             AND (cleanings.reason NOT LIKE ?5 OR snapshots.id = (
                 SELECT max(id) FROM snapshots AS newer WHERE newer.page = pages.id AND newer.url = snapshots.url))
         ORDER BY pages.id, snapshots.id != pages.snapshot, fetched_at, snapshots.id""",
-        [scope.everything, CLEANER_VERSION, scope.site, scope.since, f"{ONLY_COMMENTS}%"],
+        [scope.everything, CLEANER_VERSION, scope.site, day(scope.since), f"{ONLY_COMMENTS}%"],
     )
     return [
         Stale(page, snapshot, url, site, fetched_at, bool(present), Place(*place))

@@ -19,7 +19,7 @@ ARTICLE_WEIGHTS = "5.0, 1.0, 1.0"
 COMMENT_WEIGHTS = "1.0, 1.0"
 # A person's mark outranks the profile.
 RELEVANT = "coalesce((SELECT relevant FROM marked WHERE marked.page = pages.id), pages.relevant) = 1"
-DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?$")
+DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
 
 
 @dataclass(frozen=True, slots=True)

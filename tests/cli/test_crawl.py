@@ -29,7 +29,7 @@ def test_progress_rewrites_as_many_lines_as_it_showed(monkeypatch: pytest.Monkey
     with Progress(0, "pages") as progress:
         progress.show("one", "two", "three", "four", "five")
         progress.show("x" * 50)
-    assert screen.getvalue() == "\r\x1b[Jone\ntwo\nthree" + "\r\x1b[2A\x1b[J" + "x" * 19 + "\r\x1b[J"
+    assert screen.getvalue() == "\r\x1b[Jone\ntwo\nthree" + "\r\x1b[2A\x1b[J" + "x" * 18 + "…" + "\r\x1b[J"
 
 
 def test_sources_at_work_stand_first() -> None:
@@ -38,10 +38,19 @@ def test_sources_at_work_stand_first() -> None:
         summary.of(name).state = doing
     summary.of("dead").problem = "the host's name is not known"
     first, *lines = state(summary)
-    assert first.startswith("3 s  0 fetched")
+    assert first == "3 s  0 fetched"
     assert [line.split()[0] for line in lines] == ["busy", "tired", "quiet", "dead"]
     assert "rests 42 s" in lines[1]
     assert "no answer" in lines[3]
+    summary.outcome = "interrupted"
+    assert next(state(summary)) == "3 s  ends; Ctrl-C again: at once  0 fetched"
+
+
+def test_a_schedule_of_a_misspelt_crawl_is_refused() -> None:
+    refused = CliRunner().invoke(main, ["schedule", "my.db", "--print", "cron", "--contcat", "you@example.org"])
+    assert refused.exit_code == 2
+    assert "No such option '--contcat'" in refused.output
+    assert "*/10" not in refused.output
 
 
 def test_a_crawl_by_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

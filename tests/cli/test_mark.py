@@ -30,6 +30,13 @@ def test_mark_tag_and_note(db: str) -> None:
     assert run("mark", db).stdout == ""
 
 
+def test_without_marks_says_how_to_make_one(db: str) -> None:
+    nothing = run("mark", db)
+    assert nothing.exit_code == 0
+    assert nothing.stdout == ""
+    assert "Nothing is marked yet. `conflictwire mark DB ID yes`" in nothing.stderr
+
+
 def test_all_of_a_command_or_nothing(db: str) -> None:
     result = run("mark", db, "1", "no", "--withdraw", "7")
     assert result.exit_code == 1

@@ -84,6 +84,8 @@ def test_relevance_scores_the_articles_and_keeps_them_when_asked(db: str) -> Non
         (("explain", "{db}", "99"), "no document with the number 99"),
         (("explain", "{db}", "http://nowhere.example/"), "no document with the address http://nowhere.example/"),
         (("search", "{db}", "x", "--since", "yesterday"), "'yesterday' is no date"),
+        (("export", "{db}", "--since", "2020-13"), "'2020-13' is no date"),
+        (("reclean", "{db}", "--dry-run", "--since", "2020-02-32"), "'2020-02-32' is no date"),
         (("relevance", "{db}", "--topic", "{missing}"), "the topic's profile cannot be read"),
         (("ingest", "{db}", "{empty}"), "no text or page in"),
     ],

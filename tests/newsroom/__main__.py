@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import sys
+import argparse
 import time
 
 from tests.newsroom.server import Newsroom
 
 
 def main() -> None:
-    port = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+    parser = argparse.ArgumentParser(prog="python -m tests.newsroom", description="A few made-up sites on loopback.")
+    parser.add_argument("port", nargs="?", type=int, default=0, help="the proxy's port; a free one by default")
+    port = parser.parse_args().port
     with Newsroom(port=port) as newsroom:
         print(f"The newsroom answers as an HTTP proxy at {newsroom.proxy} until Ctrl-C. Try:")
         for site in newsroom.edition.sites:
