@@ -1,8 +1,8 @@
 """Bar charts as plain SVG, drawn on the server: no script, nothing to load, and every number also in a table.
 
-datasette-dashboards was tried and left: it writes stored text into the page through innerHTML, draws with Vega, which
-compiles its expressions by `eval` and so needs a Content-Security-Policy with a hole in it, and sends its SQL over
-HTTP, which a public store doesn't take. Tables of numbers alone would mend the first of these and not the others.
+datasette-dashboards 0.8 was tried and left: it writes stored text into the page through innerHTML (a script in a title
+ran), needs `unsafe-inline` in the Content-Security-Policy for its own scripts and `unsafe-eval` for Vega's, and sends
+its SQL over HTTP, which a public store doesn't take. Tables of numbers alone would mend the first and not the others.
 """
 
 from __future__ import annotations
