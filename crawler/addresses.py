@@ -26,6 +26,9 @@ RESERVED_ENDINGS = (".example", ".test", ".localhost", ".invalid")
 
 # Gateways translate these to IPv4 (RFC 6052).
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# Sites' own by what was or is written of them, although Python counts them as global: local translation (RFC 8215),
+# site-local (RFC 3879), and IPv4 in IPv6 as it was written once (RFC 4291, 2.5.5.1).
+LOCAL = tuple(map(ipaddress.IPv6Network, ("64:ff9b:1::/48", "fec0::/10", "::/96")))
 
 
 class AddressRefused(IgnoreRequest):
@@ -36,6 +39,8 @@ def is_public(address: str) -> bool:
     """True for a globally reachable unicast address; IPv4 within IPv6 is judged by what it holds."""
     found = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
+        if any(found in network for network in LOCAL):
+            return False
         inner = ipaddress.IPv4Address(found.packed[-4:]) if found in NAT64 else None
         found = inner or found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1] or found
     return found.is_global and not found.is_multicast

@@ -52,10 +52,9 @@ def _from_record(asked: Asked, member: bytes) -> Snapshot:
 
 def _stated(value: str) -> datetime | None:
     try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, IndexError, TypeError):
+        return parsedate_to_datetime(value).astimezone(UTC)
+    except (ValueError, IndexError, TypeError, OverflowError):
         return None
-    return moment.astimezone(UTC)
 
 
 def _moment(timestamp: str) -> datetime:

@@ -43,6 +43,9 @@ PUBLIC = "93.184.215.14"
         ("::ffff:10.0.0.1", False),
         ("2002:7f00:1::", False),
         ("64:ff9b::7f00:1", False),
+        ("64:ff9b:1::7f00:1", False),
+        ("fec0::1", False),
+        ("::127.0.0.1", False),
     ],
 )
 def test_public_addresses(address: str, public: bool) -> None:

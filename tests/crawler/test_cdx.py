@@ -205,6 +205,16 @@ def test_a_replay_is_read_as_what_was_captured() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "said", ["", "yesterday", "Fri, 31 Dec 9999 23:59:59 -1200", "Thu, 01 Oct 2020 12:00 +99999999"]
+)
+def test_a_moment_that_is_none_is_the_one_that_was_asked_for(said: str) -> None:
+    address = capture_address(source(), STORY)
+    assert address is not None
+    snapshot = read_capture(address, 200, [("Content-Type", "text/html"), ("Memento-Datetime", said)], b"")
+    assert snapshot.fetched_at == datetime(2020, 10, 1, 12, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("body", [b"", b"rubbish" * 60, b"WARC/1.0\r\n\r\n" * 30])
 def test_bytes_that_are_no_record(body: bytes) -> None:
     address = capture_address(source(capture_url="https://data.example/{filename}"), PLACED)
