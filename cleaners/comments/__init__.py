@@ -6,7 +6,7 @@ from cleaners.comments.elsewhere import read_elsewhere
 from cleaners.comments.feed import read_feed
 from cleaners.comments.find import find_comments
 from cleaners.comments.found import Found
-from cleaners.comments.reconcile import filled, reconcile, same
+from cleaners.comments.reconcile import filled, same
 from cleaners.comments.rest import read_rest
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "read_elsewhere",
     "read_feed",
     "read_rest",
-    "reconcile",
     "same",
     "stated_count",
 ]

@@ -1,10 +1,9 @@
-"""One comment, once: what the page, its comment feed and its API say of the same comments, put together."""
+"""Whether two comments are one, seen on its page, in its feed or in its API; and the one that they make together."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
 from cleaners.comments.dates import fold
@@ -16,51 +15,6 @@ CUT = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?|(?:read|show) more)\s*$", re.IGNOR
 # A page shows local time where an API states UTC.
 DAYS_APART = 1
 FILLED = ("author", "author_url", "published_raw", "platform_id", "permalink", "score")
-
-
-@dataclass(eq=False)
-class _Merged:
-    """One comment while it grows, and the one that it answers."""
-
-    comment: Comment
-    parent: _Merged | None = field(default=None, repr=False)
-
-
-def reconcile(
-    page: Sequence[Comment] = (), feed: Sequence[Comment] = (), rest: Sequence[Comment] = ()
-) -> tuple[Comment, ...]:
-    """All comments of the three, each once, the page's first and in its order, then the others by time.
-
-    The same are those with one platform id, else with one author, one time and one text. What the first source does
-    not know is taken from the next; a time with a zone beats one without, a whole text one that is cut.
-    """
-    merged: list[_Merged] = []
-    for source in (page, feed, rest):
-        _add(merged, source)
-    known = len(page)
-    ordered = merged[:known] + sorted(merged[known:], key=lambda entry: entry.comment.published or "")
-    return _numbered(ordered)
-
-
-def _add(merged: list[_Merged], source: Sequence[Comment]) -> None:
-    by_id = {number_of(entry.comment): entry for entry in merged if number_of(entry.comment)}
-    taken: set[int] = set()
-    here: dict[int, _Merged] = {}
-    for comment in source:
-        entry = by_id.get(number_of(comment)) or next(
-            (e for e in merged if id(e) not in taken and same(e.comment, comment)), None
-        )
-        if entry is None or id(entry) in taken:
-            entry = _Merged(comment)
-            merged.append(entry)
-        else:
-            entry.comment = filled(entry.comment, comment)
-        taken.add(id(entry))
-        here[comment.position] = entry
-    for comment in source:
-        entry = here[comment.position]
-        if entry.parent is None and comment.parent is not None:
-            entry.parent = here.get(comment.parent)
 
 
 def number_of(comment: Comment) -> str:
@@ -115,18 +69,3 @@ def filled(known: Comment, other: Comment) -> Comment:
 def _finer(time: str, than: str) -> bool:
     """True when *time* states its zone and *than* does not, or its time of day."""
     return (ZONE.search(time) is not None, len(time) > 10) > (ZONE.search(than) is not None, len(than) > 10)
-
-
-def _numbered(entries: Sequence[_Merged]) -> tuple[Comment, ...]:
-    positions = {id(entry): position for position, entry in enumerate(entries)}
-    numbered = []
-    for position, entry in enumerate(entries):
-        ancestors: list[_Merged] = []
-        above = entry.parent
-        while above is not None and above not in ancestors and above is not entry:
-            ancestors.append(above)
-            above = above.parent
-        parent = positions[id(entry.parent)] if entry.parent is not None and above is None else None
-        depth = len(ancestors) if parent is not None else 0
-        numbered.append(replace(entry.comment, position=position, parent=parent, depth=depth))
-    return tuple(numbered)

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from cleaners.comments import beside, read_elsewhere, read_feed, read_rest, reconcile, stated_count
+from cleaners.comments import beside, filled, read_elsewhere, read_feed, read_rest, same, stated_count
 from cleaners.errors import CleanerError
 from cleaners.page.tree import parse
 from cleaners.records import Comment
@@ -119,38 +119,38 @@ def page_comments() -> tuple[Comment, ...]:
     )
 
 
-def test_page_feed_and_api_together_hold_each_comment_once() -> None:
-    merged = reconcile(page_comments(), read_feed(RSS), read_rest(REST))
-    assert [(c.platform_id, c.parent) for c in merged] == [
-        ("comment-11", None),
-        ("comment-9", None),
-        (merged[2].platform_id, 0),
-    ]
-    assert merged[0].published == "2021-03-14T09:26:00+00:00"
-    assert (merged[0].score, merged[0].author_url) == (3, "https://v.example")
+def test_page_feed_and_api_tell_of_one_comment() -> None:
+    seen, hidden = page_comments()
+    whole = seen
+    for told in (read_feed(RSS), read_rest(REST)):
+        (again,) = [comment for comment in told if same(whole, comment)]
+        assert not any(same(hidden, comment) for comment in told)
+        whole = filled(whole, again)
+        assert filled(whole, again) == whole
+    assert whole.published == "2021-03-14T09:26:00+00:00"
+    assert (whole.score, whole.author_url) == (3, "https://v.example")
 
 
-def test_without_ids_author_time_and_text_decide() -> None:
-    one = (Comment(0, "Nobody told us…", author="vera lund", published="2021-03-14"),)
-    same = (
-        Comment(
-            0,
-            "Nobody told us, and that is that for this year.",
-            author="Vera Lund",
-            published="2021-03-14T23:30:00+00:00",
-        ),
-    )
-    other = (Comment(0, "Nobody told us…", author="Tomas Reyk", published="2021-03-14"),)
-    assert len(reconcile(one, other)) == 2
-    assert [
-        c.published for c in reconcile(one, (Comment(0, one[0].text, author="Vera Lund", published=same[0].published),))
-    ] == ["2021-03-14T23:30:00+00:00"]
+CUT = Comment(0, "Nobody told us…", author="vera lund", published="2021-03-14")
 
 
-def test_reconciling_twice_changes_nothing() -> None:
-    once = reconcile(page_comments(), read_feed(RSS), read_rest(REST))
-    assert reconcile(once, read_feed(RSS), read_rest(REST)) == once
-    assert reconcile(once) == once
+@pytest.mark.parametrize(
+    ("other", "is_same"),
+    [
+        (Comment(0, "Nobody told us…", author="Vera Lund", published="2021-03-14T23:30:00+00:00"), True),
+        (Comment(0, "Nobody told us…", author="Tomas Reyk", published="2021-03-14"), False),
+        (Comment(0, "Nobody told us…", author="Vera Lund", published="2021-03-17"), False),
+        (Comment(0, "Nobody told us, and that is that for this year.", author="Vera Lund"), False),
+    ],
+    ids=["another zone", "another author", "another day", "too little of it"],
+)
+def test_without_ids_author_time_and_text_decide(other: Comment, is_same: bool) -> None:
+    assert same(CUT, other) is is_same
+
+
+def test_a_time_with_a_zone_beats_one_without() -> None:
+    other = Comment(0, CUT.text, author="Vera Lund", published="2021-03-14T23:30:00+00:00")
+    assert filled(CUT, other).published == filled(other, CUT).published == other.published
 
 
 NOT_OF_ONE_PAGE = {
