@@ -163,6 +163,8 @@ class Matcher:
 
     def _spelled_name(self, word: str, may_be_name: bool) -> str:
         """The name that begins *word*, or the second half of a compound; adjectives of countries need no capital."""
+        if len(word) < _SHORTEST_COMPOUND and word[:_SHORTEST_SPELLING] not in self._beginnings:
+            return ""
         for start in (0, *range(3, len(word) - _SHORTEST_IN_COMPOUND + 1)):
             part = word[start:]
             if part[:_SHORTEST_SPELLING] not in self._beginnings:

@@ -25,6 +25,9 @@ _ABJAD = re.compile(r"[\u0590-\u08FF]")
 _UNICAMERAL = re.compile(r"[\u0590-\u08FF\u10D0-\u10FF\u0900-\u0DFF\u3040-\u30FF\u4E00-\u9FFF]")
 
 
+_FIRST_UNICAMERAL = "\u0590"
+
+
 def words_of(text: str) -> list[str]:
     """The words of *text* in order, as written but for invisible signs; numbers and hyphens separate."""
     if not text.isascii():
@@ -67,17 +70,28 @@ def writes_vowels(word: str) -> bool:
 
 def capitalised(word: str) -> bool:
     """True when *word* may be a name: it has a capital first, or its script has none."""
-    return word[:1].isupper() or (not word.isascii() and _UNICAMERAL.match(word) is not None)
+    return word[:1].isupper() or (word >= _FIRST_UNICAMERAL and _UNICAMERAL.match(word) is not None)
 
 
 # The romanisation leaves these out, but they are the vowels that Arabic writes.
 _LONG_VOWELS = str.maketrans({"ا": "a", "و": "u", "ی": "i"})
 
 
+class _Letters(dict[int, str]):
+    """For each character that was met, the letters a to z that stand for it."""
+
+    def __missing__(self, character: int) -> str:
+        latin = anyascii(chr(character).translate(_LONG_VOWELS)).lower()
+        self[character] = "".join(filter(str.isalpha, latin))
+        return self[character]
+
+
+_LETTERS = _Letters()
+
+
 def romanise(word: str) -> str:
     """*word* in the letters a to z, from any script."""
-    latin = (word if word.isascii() else anyascii(word.translate(_LONG_VOWELS))).lower()
-    return latin if latin.isalpha() else "".join(filter(str.isalpha, latin))
+    return word.translate(_LETTERS)
 
 
 # Letters that sound alike, or that one orthography writes for another's. Voiced and voiceless stops are one class:
@@ -88,7 +102,7 @@ _DIGRAPHS = tuple(
 )
 _CLASSES = str.maketrans({**dict(zip("bpdtgkqxszvwfmnlr", "PPTTKKKKSSFFFMNLR", strict=True)), "h": None, "y": "i"})
 _READINGS = tuple(
-    str.maketrans(reading)
+    {**_CLASSES, **{ord(letter): sound for letter, sound in reading.items()}}
     for reading in ({"?": "S", "j": "S", "c": "S"}, {"?": "K", "j": "K", "c": "K"}, {"?": "S", "j": "i", "c": "K"})
 )
 # Vowels in front of a name that languages write for one another: Aliyev, Əliyev.
@@ -109,7 +123,7 @@ def sounds(word: str) -> tuple[str, ...]:
         for digraph, letter in _DIGRAPHS:
             spoken = spoken.replace(digraph, letter)
     ways = _READINGS if _AMBIGUOUS.search(spoken) else _READINGS[:1]
-    readings = (spoken.translate(reading).translate(_CLASSES) for reading in ways)
+    readings = (spoken.translate(reading) for reading in ways)
     return tuple(dict.fromkeys(_REPEATED.sub(r"\1", reading) for reading in readings))
 
 
