@@ -1,24 +1,26 @@
 """How well documents like the examples are told from others: quality by language and topic, and cost.
 
-    python -m benchmarks.relevance [--results benchmarks/results/relevance.json]
+    python -m benchmarks.relevance
 
-Reads ../shared/eval: the relevance set against the profile in `seeds/topic.toml`, and other topics, each learned from
-five of the development article pages and tested on all others.
+Reads ../shared/eval: the relevance set against the profile in `seeds/topic.toml`, whole, cut short and with less of
+the lexicon; and other topics, each learned from five of the development article pages and tested on all others.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import platform
+import random
 import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
+from unittest.mock import patch
 
+from benchmarks.machine import write_result
 from store.topic import Profile, Relevance, lexicon, score
 from store.topic.build import build_profile
 from store.topic.examples import example_texts
@@ -28,6 +30,10 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "eval"
 PROFILE = ROOT / "seeds" / "topic.toml"
 EXAMPLES = 5
+THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+DRAWS = 2000
+# Words that a text is cut to: a report in brief, a teaser.
+CUTS = (150, 60)
 
 # Topics that the article pages have enough of, by their titles. The words here label pages; no profile sees them.
 TOPICS = {
@@ -81,9 +87,7 @@ def quality(documents: Sequence[Document], found: Sequence[Relevance]) -> dict[s
         "documents": len(documents),
         "area, relevant against off-topic": round(area(scores["relevant"], scores["off-topic"]), 3),
         "area, relevant against other wars": round(area(scores["relevant"], scores["near"]), 3),
-        "by threshold": {
-            str(t): _at([(wanted, value) for wanted, value, _ in sure], t) for t in (0.3, 0.4, 0.5, 0.6, 0.7)
-        },
+        "by threshold": {str(t): _at([(wanted, value) for wanted, value, _ in sure], t) for t in THRESHOLDS},
         "recall by language": {language: f"{right[language]}/{wanted[language]}" for language in sorted(wanted)},
     }
 
@@ -97,6 +101,68 @@ def _at(sure: Sequence[tuple[bool, float]], threshold: float) -> dict[str, float
         "recall": round(recall, 3),
         "F1": round(2 * precision * recall / max(1e-9, precision + recall), 3),
     }
+
+
+def intervals(documents: Sequence[Document], found: Sequence[Relevance]) -> dict[str, list[float]]:
+    """Bounds of 95 % by bootstrap, drawing as many documents of each label; F1 without the borderline at 0.5."""
+    by_label: dict[str, list[tuple[float, bool]]] = {}
+    for document, relevance in zip(documents, found, strict=True):
+        by_label.setdefault(document.label, []).append((relevance.score, document.borderline))
+    draw = random.Random(6)
+    rounds: dict[str, list[float]] = {"area, off-topic": [], "area, other wars": [], "F1": []}
+    for _ in range(DRAWS):
+        drawn = {label: draw.choices(rows, k=len(rows)) for label, rows in by_label.items()}
+        scores = {label: [value for value, _ in rows] for label, rows in drawn.items()}
+        rounds["area, off-topic"].append(area(scores["relevant"], scores["off-topic"]))
+        rounds["area, other wars"].append(area(scores["relevant"], scores["near"]))
+        sure = [(label == "relevant", value) for label, rows in drawn.items() for value, unsure in rows if not unsure]
+        rounds["F1"].append(_at(sure, 0.5)["F1"])
+    edges = (round(0.025 * DRAWS), round(0.975 * DRAWS) - 1)
+    return {name: [round(sorted(values)[edge], 3) for edge in edges] for name, values in rounds.items()}
+
+
+def shortened(profile: Profile, documents: Sequence[Document]) -> dict[str, dict[str, object]]:
+    """Quality where only the title and so many words of each text are left, and who changes sides for it."""
+    whole = [score(profile, d.title, d.text, d.language).relevant for d in documents]
+    results: dict[str, dict[str, object]] = {}
+    for words in CUTS:
+        short = [replace(d, text=" ".join(d.text.split()[:words])) for d in documents]
+        found = [score(profile, d.title, d.text, d.language) for d in short]
+        sure = [
+            (d.label, before, r.relevant) for d, before, r in zip(short, whole, found, strict=True) if not d.borderline
+        ]
+        results[f"{words} words"] = {
+            "relevant that fall out": sum(label == "relevant" and was and not now for label, was, now in sure),
+            "others that come in": sum(label != "relevant" and now and not was for label, was, now in sure),
+            **quality(short, found),
+        }
+    return results
+
+
+def lexicons(documents: Sequence[Document]) -> Iterator[tuple[str, dict[str, object]]]:
+    """The seeds learned and the documents scored with all of the lexicon, without its lines on war, without any."""
+    texts = list(example_texts(PROFILE.parent).values())
+    whole = lexicon.rows()
+    for name, rows in {
+        "whole": whole,
+        "without conflict": [row for row in whole if row["domain"] != "conflict"],
+        "without conflict, crime, disaster": [
+            row for row in whole if row["domain"] not in ("conflict", "crime", "disaster")
+        ],
+        "none": [{**dict.fromkeys(row, ""), "concept": "none", "domain": ""} for row in whole[:1]],
+    }.items():
+        with patch.object(lexicon, "rows", return_value=rows):
+            forget_lexicon()
+            profile = build_profile(texts)
+            found = [score(profile, d.title, d.text, d.language) for d in documents]
+        yield name, {"concepts of the profile": len(profile.concepts), **quality(documents, found)}
+    forget_lexicon()
+
+
+def forget_lexicon() -> None:
+    """Have the lexicon read anew."""
+    for cached in (lexicon._columns, lexicon._index, lexicon._lengths):
+        cached.cache_clear()
 
 
 def other_topics() -> Iterator[tuple[str, dict[str, object]]]:
@@ -165,28 +231,25 @@ def cost(documents: Sequence[Document]) -> dict[str, float]:
 def measure() -> dict[str, object]:
     """All results, as written to the file."""
     documents = relevance_set()
+    # First, for the other measurements read the same words.
+    milliseconds = cost(documents)
     profile = Profile.load(PROFILE)
     found = [score(profile, d.title, d.text, d.language) for d in documents]
     return {
         "relevance set": quality(documents, found),
+        "intervals of 95 %": intervals(documents, found),
+        "texts cut short": shortened(profile, documents),
+        "lexicon": dict(lexicons(documents)),
         "other topics": dict(other_topics()),
         "area against other wars, half of the documents marked": dict(feedback(documents)),
-        "milliseconds a document": cost(documents),
-        "versions": {
-            "python": platform.python_version(),
-            **{name: version(name) for name in ("conflictwire", "wordfreq", "anyascii", "babel")},
-        },
+        "milliseconds a document": milliseconds,
+        "versions": {name: version(name) for name in ("wordfreq", "anyascii", "babel")},
     }
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--results", type=Path, default=ROOT / "benchmarks" / "results" / "relevance.json")
-    chosen = options.parse_args()
-    results = json.dumps(measure(), indent=2) + "\n"
-    chosen.results.parent.mkdir(parents=True, exist_ok=True)
-    chosen.results.write_text(results, encoding="utf-8")
-    print(results, end="")
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+    write_result("relevance", measure())
 
 
 if __name__ == "__main__":

@@ -41,20 +41,23 @@ ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و")
 Index = dict[str, tuple[str, ...]]
 
 
+def rows() -> list[dict[str, str]]:
+    """The lines of the lexicon: `domain`, `concept`, and for each language its entries between spaces."""
+    text = files(__package__).joinpath("lexicon.tsv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines(), delimiter="\t"))
+
+
 @cache
 def _columns() -> dict[str, tuple[Index, Index]]:
     """For each language: its stems and its whole words, each with their concepts."""
     columns: dict[str, tuple[Index, Index]] = {}
-    text = files(__package__).joinpath("lexicon.tsv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines(), delimiter="\t"):
-        concept = row.pop("concept")
-        row.pop("domain")
-        for language, cell in row.items():
+    for row in rows():
+        for language in [column for column in row if column not in ("domain", "concept")]:
             stems, words = columns.setdefault(language, ({}, {}))
-            for entry in cell.split():
+            for entry in row[language].split():
                 index = words if entry.endswith(".") else stems
                 spelling = fold(entry.rstrip("."))
-                index[spelling] = (*index.get(spelling, ()), concept)
+                index[spelling] = (*index.get(spelling, ()), row["concept"])
     return columns
 
 

@@ -25,6 +25,16 @@ def test_relevance_floors() -> None:
 
 
 @pytest.mark.shared
+@needs_shared
+def test_short_texts_seldom_fall_out() -> None:
+    """Of 15 relevant texts, one does not come to its topic in 150 words, another not in 60."""
+    cut = relevance.shortened(PROFILE, relevance.relevance_set())
+    for words, most in (("150 words", 1), ("60 words", 2)):
+        assert cut[words]["relevant that fall out"] <= most
+        assert cut[words]["others that come in"] == 0
+
+
+@pytest.mark.shared
 @pytest.mark.slow
 @needs_shared
 def test_other_topics_floor() -> None:
