@@ -2,8 +2,8 @@
 
     python -m benchmarks.ablation [--cache FILE]
 
-Each row is one forest that hears the voters named, grown as the judge's second stage is. Prints a table; the one in
-docs/benchmarks.md is from it.
+Each row is one forest that hears the voters named, grown as the judge's second stage is. Prints a table like the one in
+docs/benchmarks.md, whose forests were smaller (130 trees), so that its rows compare with one another only.
 """
 
 from __future__ import annotations

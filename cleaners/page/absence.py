@@ -1,7 +1,8 @@
 """Why a page holds no article: it lists articles, reports an error, or asks for consent before it shows anything.
 
 A real article that is lost costs more than a list that is kept. So nothing is looked for where the page calls itself an
-article, and each kind wants several signs at once: of 911 article pages none is taken for one of these.
+article, and each kind wants several signs at once. They were set on the 911 development pages with an article, of which
+none is taken for one of these.
 """
 
 from __future__ import annotations
