@@ -17,7 +17,8 @@ FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-ba
 --disable-component-update --disable-sync""".split()
 
 
-@pytest.fixture(scope="session")
+# Its driver runs an event loop in this thread for as long as it lives: crawls in later modules could not run theirs.
+@pytest.fixture(scope="module")
 def chromium():
     playwright = pytest.importorskip(
         "playwright.sync_api", reason="Playwright is not installed: pip install -e '.[browser]'"
