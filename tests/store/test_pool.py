@@ -59,7 +59,8 @@ def test_a_failure_of_the_work_itself_is_the_callers() -> None:
         list(pool.each(obey, [None], 1))  # type: ignore[list-item]
 
 
-def test_a_process_with_threads_is_not_forked() -> None:
+def test_a_process_with_threads_is_not_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
     until = threading.Event()
     thread = threading.Thread(target=until.wait)
     thread.start()
