@@ -3,10 +3,13 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -32,6 +35,16 @@ def chromium():
         browser.close()
 
 
+def await_answer(address: str) -> None:
+    """Wait until something listens at *address*, which the server names before it listens; half a minute at most."""
+    parts = urlsplit(address)
+    for _ in range(300):
+        with suppress(OSError), socket.create_connection((parts.hostname, parts.port), timeout=1):
+            return
+        time.sleep(0.1)
+    pytest.fail(f"nothing listens at {address}")
+
+
 @contextmanager
 def served(path) -> Iterator[tuple[str, str]]:
     """Where `conflictwire serve` answers for the store at *path*, and where one logs in."""
@@ -42,6 +55,7 @@ def served(path) -> Iterator[tuple[str, str]]:
         found = re.search(r"http://\S+[^/\s]", line)
         assert found, line + server.stderr.read()
         login = re.search(r"http://\S+/login\?token=\S+", server.stderr.readline())
+        await_answer(found[0])
         yield found[0], login[0]
     finally:
         server.terminate()
