@@ -22,6 +22,8 @@ from store.errors import BadMark
 from store.explain import find_page
 from store.rows import Value, insert, update
 
+# Whether a row of `pages` is on the topic, 1 or 0; NULL where nobody asked. A person's mark outranks the profile.
+ON_TOPIC = "coalesce((SELECT relevant FROM marked WHERE marked.page = pages.id), pages.relevant)"
 # Longer tags break tables and addresses; longer notes are documents.
 LONGEST_TAG = 60
 LONGEST_NOTE = 10_000

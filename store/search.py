@@ -10,6 +10,7 @@ from typing import Any
 
 from store.connection import Store
 from store.errors import BadQuery, explained
+from store.marks import ON_TOPIC
 from store.query import ARTICLE_FIELDS, COMMENT_FIELDS, Term, fts_expression, parse_query
 from store.ranking import best_hits, ranked
 from store.snippets import Marks, snippet
@@ -17,8 +18,6 @@ from store.snippets import Marks, snippet
 # A word in the title says more of an article than one in its body, a name in the byline about as much as one there.
 ARTICLE_WEIGHTS = "5.0, 1.0, 1.0"
 COMMENT_WEIGHTS = "1.0, 1.0"
-# A person's mark outranks the profile.
-RELEVANT = "coalesce((SELECT relevant FROM marked WHERE marked.page = pages.id), pages.relevant) = 1"
 DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
 
 
@@ -183,7 +182,7 @@ def conditions(index: Index, filters: Filters) -> tuple[list[str], list[str | in
             where.append(condition)
             values.append(value)
     if filters.relevant:
-        where.append(RELEVANT)
+        where.append(f"{ON_TOPIC} = 1")
     if not filters.copies:
         where.append("(articles.cluster IS NULL OR articles.cluster = articles.id)")
     if index.kind == "comment":

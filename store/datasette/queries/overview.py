@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from store.clock import now
+from store.marks import ON_TOPIC
 
 # One pass over articles: what all charts and lists by day, site and language are summed from.
-ARTICLES = """
+ARTICLES = f"""
 SELECT pages.site, coalesce(articles.language, '') AS language, substr(articles.published_utc, 1, 10) AS day,
     count(*) AS articles, sum(articles.cluster IS NOT NULL) AS clustered,
     sum(articles.cluster IS NOT NULL AND articles.cluster != articles.id) AS copies,
-    sum(pages.relevant IS NOT NULL) AS judged, sum(coalesce(pages.relevant, 0)) AS relevant
+    sum({ON_TOPIC} IS NOT NULL) AS judged, sum(coalesce({ON_TOPIC}, 0)) AS relevant
 FROM pages INDEXED BY pages_narrow CROSS JOIN articles INDEXED BY articles_narrow ON articles.id = pages.id
 GROUP BY 1, 2, 3
 """
@@ -41,11 +42,11 @@ SELECT rules.name, counted.site, sum(counted.lines) FROM (
     GROUP BY 1, 2) AS counted
 JOIN rules ON rules.id = counted.rule GROUP BY 1, 2
 """
-SOURCES = """
+SOURCES = f"""
 SELECT coalesce(sources.name, ''), coalesce(sources.kind, ''), counted.pages, counted.articles, counted.relevant,
     counted.failed, counted.last_fetch
 FROM (SELECT snapshots.source, count(*) AS pages, sum(pages.reason IS NULL) AS articles,
-        sum(coalesce(pages.relevant, 0)) AS relevant, sum(snapshots.status NOT BETWEEN 200 AND 299) AS failed,
+        sum(coalesce({ON_TOPIC}, 0)) AS relevant, sum(snapshots.status NOT BETWEEN 200 AND 299) AS failed,
         max(snapshots.fetched_at) AS last_fetch
     FROM pages NOT INDEXED CROSS JOIN snapshots ON snapshots.id = pages.snapshot GROUP BY 1) AS counted
 LEFT JOIN sources ON sources.id = counted.source ORDER BY counted.pages DESC

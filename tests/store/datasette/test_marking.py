@@ -9,6 +9,7 @@ import pytest
 from store import open_store
 from store.datasette import marking as marking_module
 from store.datasette.marking import marking
+from store.datasette.queries.overview import overview
 from store.marks import said_of
 from tests.store.datasette import library
 from tests.store.datasette.conftest import Site
@@ -110,6 +111,22 @@ def test_a_mark_outranks_the_profile_in_the_search_for_what_is_on_topic(own, rea
     assert own.get("/search.json?q=shelling&relevant=1").json()["total"] == 1
     reader.send("plain", "no")
     assert own.get("/search.json?q=shelling&relevant=1").json()["total"] == 0
+
+
+def test_lists_and_figures_heed_marks(own, reader):
+    """The profile took `plain` alone; the label in lists and the sites' figures say what a person said of it."""
+
+    def site_figures():
+        with closing(sqlite3.connect(own.path)) as db:
+            return [(site.judged, site.relevant) for site in overview(db).sites.values() if site.judged]
+
+    assert "off topic" not in own.get("/search?q=shelling").text
+    assert site_figures() == [(1, 1)]
+    reader.send("plain", "no")
+    assert "off topic" in own.get("/search?q=shelling").text
+    assert site_figures() == [(1, 0)]
+    reader.send("plain", "clear")
+    assert site_figures() == [(1, 1)]
 
 
 def test_nobody_marks_without_the_token(own):
