@@ -227,8 +227,14 @@ class Archive:
     def read(self, place: Place) -> Snapshot:
         """The snapshot at *place*, as it was appended.
 
-        Raises ArchiveDamaged where the file is missing or cut, or the body isn't the one with that digest.
+        Raises ArchiveDamaged where the file is missing or cut, the body isn't the one with that digest, or the name
+        isn't a file's of ours: the database that says so may come from anywhere.
         """
+        if not FILE_NAME.fullmatch(place.file):
+            raise ArchiveDamaged(
+                f"{self.folder}: {place.file[:100]!r} is no file of an archive, whose files are called 000001.warc.gz "
+                "and so on. The database was altered; `conflictwire verify --repair` makes it again from the archive."
+            )
         path = self.folder / place.file
         try:
             with path.open("rb") as file:

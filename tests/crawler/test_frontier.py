@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,28 +14,10 @@ from crawler.errors import CrawlError
 from crawler.frontier import OTHERS_OF_ONE_SHAPE, Frontier
 from crawler.frontier_file import SCHEMA_VERSION
 from crawler.visits import Link, Outcome, Role, State, Visit
+from tests.crawler.conftest import Clock
 
 HOST, SOURCE = "news.example", "one"
 DONE = Outcome(State.DONE, 200, digest="d1")
-
-
-class Clock:
-    now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def frontier(tmp_path: Path, clock: Clock) -> Iterator[Frontier]:
-    opened = Frontier(tmp_path / "news.frontier.db", clock)
-    yield opened
-    opened.close()
 
 
 def link(path: str, role: Role = Role.ARTICLE, priority: float = 0.5) -> Link:

@@ -4,35 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from crawler.frontier import Frontier
 from crawler.hosts import LONGEST_BACKOFF, LONGEST_REST, Hosts, retry_after
+from tests.crawler.conftest import Clock
 
 NAME = "news.example"
-
-
-class Clock:
-    now = 1_700_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def frontier(tmp_path: Path) -> Iterator[Frontier]:
-    opened = Frontier(tmp_path / "news.frontier.db")
-    yield opened
-    opened.close()
 
 
 def hosts(frontier: Frontier, clock: Clock, delay: float = 1.0) -> Hosts:

@@ -145,6 +145,26 @@ def test_wrong_bytes_are_noticed(archive: Archive) -> None:
         archive.read(Place("000009.warc.gz", 0, 10, place.digest))
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../secret.warc.gz",
+        "/etc/passwd",
+        "../news.archive/000001.warc.gz",
+        "",
+        ".",
+        "000001.warc.gz\n",
+        "1.warc.gz",
+        "\0",
+    ],
+)
+def test_name_that_is_no_file_of_the_archive_is_never_opened(archive: Archive, name: str) -> None:
+    place = archive.append(page())
+    (archive.folder / "000001.warc.gz").rename(archive.folder.parent / "secret.warc.gz")
+    with pytest.raises(ArchiveDamaged, match="no file of an archive"):
+        archive.read(Place(name, place.offset, place.length, place.digest))
+
+
 def test_blanked_record_is_gone_and_its_neighbours_stay(archive: Archive) -> None:
     places = [archive.append(page(str(day), day=day)) for day in range(3)]
     archive.erase([places[1]])
