@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from crawler.frontier_file import transaction
 
+# Why the comment pages of an article are left alone that is off the topic.
+SET_ASIDE = "the comments of an article that is set aside"
+
 
 @dataclass(frozen=True, slots=True)
 class Uningested:
@@ -42,14 +45,51 @@ class Backlog:
     def __len__(self) -> int:
         return int(self._db.execute("SELECT count(*) FROM uningested").fetchone()[0])
 
-    def ingested(self, item: Uningested, due: float | None = None, interval: float = 0.0) -> None:
-        """The store has *item*; its page is to be visited again at *due*, which is known better now."""
+    def ingested(
+        self,
+        item: Uningested,
+        due: float | None = None,
+        interval: float = 0.0,
+        *,
+        aside: bool = False,
+        now: float = 0.0,
+    ) -> None:
+        """The store has *item*; its page is to be visited again at *due*, which is known better now.
+
+        What waited for that, the further pages of its comments, is due *now*; or never, where the article is set
+        *aside*.
+        """
         with transaction(self._db):
+            self._decide(item, aside=aside, now=now)
             self._db.execute("DELETE FROM uningested WHERE id = ?", (item.id,))
             self._db.execute(
                 "UPDATE urls SET due = ?, interval = ? WHERE id = ? AND state = 'done' AND due IS NOT NULL",
                 (due, interval, item.url_id),
             )
+
+    def _decide(self, item: Uningested, *, aside: bool, now: float) -> None:
+        its = "found_on = ? AND role = 'comments' AND"
+        if aside:
+            self._db.execute(
+                f"UPDATE urls SET state = 'refused', due = NULL, error = ?"
+                f" WHERE {its} visits = 0 AND state IN ('queued', 'waiting')",
+                (SET_ASIDE, item.url_id),
+            )
+        else:
+            self._db.execute(
+                f"UPDATE urls SET state = 'waiting', due = ?, error = ''"
+                f" WHERE {its} (state = 'waiting' AND due IS NULL OR state = 'refused' AND error = ?)",
+                (now, item.url_id, SET_ASIDE),
+            )
+
+    def holds(self) -> bool:
+        """Whether something in the queue of URLs waits for a snapshot to be stored."""
+        return bool(
+            self._db.execute(
+                "SELECT EXISTS (SELECT 1 FROM urls WHERE state = 'waiting' AND due IS NULL"
+                " AND found_on IN (SELECT url FROM uningested))"
+            ).fetchone()[0]
+        )
 
     def unreadable(self, item: Uningested) -> None:
         """The archive doesn't have *item* after all: its page is asked for again, without validators."""

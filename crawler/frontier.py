@@ -108,7 +108,7 @@ class Frontier:
         bonus = self.yields.bonus(section) if section and link.role in (Role.PAGE, Role.ARTICLE) and found_on else 0.0
         added = self._db.execute(
             "INSERT INTO urls (url, found_as, host, source, role, state, priority, shape, depth, barren, found_on,"
-            " text, published, first_seen, section) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " text, published, first_seen, section) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (url) DO NOTHING",
             (
                 url,
@@ -116,6 +116,7 @@ class Frontier:
                 host_of(link.url),
                 source,
                 link.role,
+                State.WAITING if link.held else State.QUEUED,
                 link.priority + bonus,
                 form,
                 depth,

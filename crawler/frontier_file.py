@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crawler.errors import CrawlError
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 SCHEMA = """
 CREATE TABLE urls (
     id INTEGER PRIMARY KEY,
@@ -47,6 +47,7 @@ CREATE INDEX queue ON urls(host, priority DESC, id) WHERE state = 'queued';
 CREATE INDEX calendar ON urls(due) WHERE due IS NOT NULL AND state NOT IN ('queued', 'leased');
 CREATE INDEX waiting ON urls(due) WHERE state = 'waiting';
 CREATE INDEX leases ON urls(id) WHERE state = 'leased';
+CREATE INDEX discussions ON urls(found_on) WHERE role = 'comments';
 CREATE TABLE shapes (
     source TEXT NOT NULL,
     shape TEXT NOT NULL,
@@ -91,6 +92,7 @@ UPGRADES = {
         "CREATE TABLE yields (section TEXT PRIMARY KEY, pages REAL NOT NULL, relevant REAL NOT NULL,"
         " bonus REAL NOT NULL) STRICT, WITHOUT ROWID",
     ),
+    4: ("CREATE INDEX discussions ON urls(found_on) WHERE role = 'comments'",),
 }
 # Pages of SQLite's log after which the crawl's own thread writes them into the file, if the other did not come to it.
 LOG_AT_MOST = 20_000

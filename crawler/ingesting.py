@@ -186,8 +186,10 @@ class Ingester(threading.Thread):
         # Bytes change with every request on many sites; what counts is whether text or comments did.
         changed = bool(kept.revision) or bool(kept.comments.new)
         role = Role.COMMENTS if visit.role is Role.COMMENTS else Role.ARTICLE
-        due, interval = next_visit(role, visit.interval, changed=changed, now=frontier.clock(), born=born)
-        frontier.backlog.ingested(item, due, interval)
+        now = frontier.clock()
+        due, interval = next_visit(role, visit.interval, changed=changed, now=now, born=born)
+        aside = article is not None and kept.article is None
+        frontier.backlog.ingested(item, due, interval, aside=aside, now=now)
         self.told(item, kept, done)
 
     @property

@@ -28,7 +28,7 @@ from crawler.rendering import is_shown
 from crawler.revisits import DAY, HOUR, backoff, next_visit
 from crawler.robots import ForbiddenByRobots, RobotsUnreachable
 from crawler.run import Run
-from crawler.sources import Source
+from crawler.sources import Keep, Source
 from crawler.visits import Link, Outcome, Role, State, Visit
 from store.archive import digest_of
 from store.errors import StoreError
@@ -218,7 +218,7 @@ class Receiver:
             last_modified=_header(response, "Last-Modified") or "",
             digest=digest,
         )
-        await self._put_in_queue(visit, found.links)
+        await self._put_in_queue(visit, self._held(visit, found))
         self.run.frontier.finish(visit, outcome, place=place if found.store else None)
         if place is not None and any(link.copied for link in found.links):
             self.run.frontier.keep_copies(found.links, place)
@@ -230,6 +230,13 @@ class Receiver:
         self.run.summary.skipped.update(dict(found.skipped))
         if found.store:
             self.run.ingester.wake()
+
+    def _held(self, visit: Visit, found: Read) -> Sequence[Link]:
+        """The links of *found*; further comments on an article that may yet be set aside wait until that is known."""
+        is_judged = bool(self.run.options.topic) and self.run.sources[visit.source].keep is Keep.RELEVANT
+        if not (found.store and found.kind == "article" and is_judged and visit.role is not Role.COMMENTS):
+            return found.links
+        return [dataclasses.replace(link, held=link.role is Role.COMMENTS) for link in found.links]
 
     async def _put_in_queue(self, visit: Visit, links: Sequence[Link]) -> None:
         """Write the *links* to the frontier, some at a time, so that the event loop gets its turns in between."""

@@ -175,6 +175,9 @@ class Run:
         counts.articles += kept.new_page and kept.article is not None
         counts.revised += kept.revision == "publisher"
         counts.comments += kept.comments.new
+        if self.options.topic:
+            # An article that is on it may have let go of its further comments.
+            self._loop.call_soon_threadsafe(self.wake)
 
     def _not_stored(self, error: BaseException) -> None:
         # Called in the writer's thread, at its end.

@@ -83,7 +83,9 @@ class FrontierScheduler(BaseScheduler):
         if any(self._rest_of(host) <= patience for host in self._queue):
             return True
         due = self.run.frontier.next_due(self.scope)
-        return due is not None and due - self.run.clock() <= patience
+        if due is not None and due - self.run.clock() <= patience:
+            return True
+        return self.run.frontier.backlog.holds()
 
     def enqueue_request(self, request: Request) -> bool:
         """Put what the spider asks for into the frontier."""

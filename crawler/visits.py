@@ -41,7 +41,8 @@ class Link:
     the link's own, or a feed's or sitemap's title. `published` is ISO 8601 as stated.
     `modified` is when its text last changed, as stated: if that is later than our last visit, it is asked again.
     `copied` tells that the feed which names it carries the whole article.
-    `paging` marks the next page of the same list, which is no deeper than this one.
+    `paging` marks the next page of the same list, which is no deeper than this one. `held` says that it is asked for
+    only once the page that names it is stored, and never if that is set aside.
     """
 
     url: str
@@ -52,6 +53,7 @@ class Link:
     paging: bool = False
     modified: str | None = None
     copied: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

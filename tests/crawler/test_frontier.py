@@ -225,6 +225,7 @@ def test_a_file_of_the_first_version_is_upgraded(tmp_path: Path) -> None:
     Frontier(path).close()
     with sqlite3.connect(path) as db:
         db.execute("DROP INDEX waiting")
+        db.execute("DROP INDEX discussions")
         db.execute("DROP TABLE copies")
         db.execute("DROP TABLE yields")
         db.execute("ALTER TABLE urls DROP COLUMN section")

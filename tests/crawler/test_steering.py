@@ -12,11 +12,11 @@ from crawler.frontier import Frontier
 from crawler.page import read_page
 from crawler.promise import TopicPriority, plain_priority
 from crawler.reading import Fetched, read
-from crawler.sources import Kind, Source
+from crawler.sources import Keep, Kind, Source
 from crawler.turns import Turns
 from crawler.visits import Link, Outcome, Role, State, Visit
 from store.topic import section_of
-from tests.crawler.server import Site
+from tests.crawler.server import Site, rss
 
 PROFILE = Path(__file__).parents[2] / "seeds" / "topic.toml"
 SITE = Source("site", Kind.SITE, "http://news.example/", language="en")
@@ -196,3 +196,43 @@ def test_a_crawl_learns_from_what_it_reads(site: Site, tmp_path: Path) -> None:
     asked = [section_of(a.path).strip("/") for a in site.asked if a.path[-1].isdigit()]
     assert asked.index("world") < 3
     assert asked[3:11].count("world") >= 7, asked
+
+
+@pytest.mark.parametrize("keep", list(Keep))
+def test_comments_of_an_article_that_is_set_aside_are_left_alone(site: Site, tmp_path: Path, keep: Keep) -> None:
+    def discussed(path: str, text: str) -> None:
+        pager = f'<div id="comments"><ol class="comment-list">{"".join(map(comment, (1, 2)))}</ol>'
+        pager += f'<nav><a href="{path}comment-page-2/#comments">2</a></nav></div>'
+        site.pages[path] = page(text, pager)
+        site.pages[f"{path}comment-page-2/"] = page(text, pager.replace('id="comment-', 'id="comment-9'))
+
+    def comment(n: int) -> str:
+        text = f"I saw {n} columns pass by the bridge."
+        return (
+            f'<li class="comment" id="comment-{n}"><b class="fn">R</b><div class="comment-content"><p>{text}</p></div>'
+        )
+
+    discussed("/sport/1/", SPORT)
+    discussed("/world/1/", WAR)
+    site.pages["/feed"] = rss([f"{site.url}/sport/1/", f"{site.url}/world/1/"])
+    options = CrawlOptions(allow_private=True, delay=0.0, topic=str(PROFILE), workers=1)
+    source = Source("s", Kind.FEED, f"{site.url}/feed", language="en", keep=keep)
+    summary = crawl(tmp_path / "x.db", [source], options)
+    asked = {a.path for a in site.asked if "comment-page" in a.path}
+    wanted = {"/world/1/comment-page-2/"} | ({"/sport/1/comment-page-2/"} if keep is Keep.ALL else set())
+    assert asked == wanted
+    assert (summary.problems, summary.waiting) == ([], 0)
+
+
+def test_comments_held_when_a_run_was_killed_are_asked_for_by_the_next(frontier: Frontier) -> None:
+    found_on(frontier, links("/world/1"))
+    article_visit = frontier.lease("news.example", ["site"])
+    assert article_visit is not None
+    more = Link("http://news.example/world/1/comment-page-2/", Role.COMMENTS, held=True)
+    frontier.finish(article_visit, Outcome(State.DONE), [more], {"file": "x"})
+    frontier.recover()
+    assert (frontier.promote(), frontier.backlog.holds()) == (set(), True)
+    (item,) = frontier.backlog.after(0, 5)
+    for aside, hosts in ((True, set()), (False, {"news.example"})):
+        frontier.backlog.ingested(item, aside=aside, now=frontier.clock())
+        assert (frontier.promote(), frontier.backlog.holds()) == (hosts, False)
