@@ -9,7 +9,10 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from babel import Locale, UnknownLocaleError
+
 from store.datasette.filters import names, site_name, visible, web_url
+from store.datasette.personal_names import Person, person
 from store.search_text import search_text
 
 DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -19,6 +22,10 @@ TEX = str.maketrans(
         "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     }
 )  # fmt: skip
+# BibTeX counts braces, escaped ones too: one alone would swallow the rest of the file. Zotero balances them so.
+BALANCED = {"{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"}
+# Two signs that TeX would set as one: dashes and quotation marks.
+LIGATURE = re.compile(r"([-`'])(?=\1)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ def reference(row: sqlite3.Row) -> Reference:
     return Reference(
         number=row["id"],
         title=one_line(row["title"] or f"{row['body'][:80]}…"),
-        authors=tuple(one_line(name) for name in names(row["authors"])),
+        authors=tuple(filter(None, map(one_line, names(row["authors"])))),
         published=date_parts(row["published"]),
         accessed=date_parts(row["fetched_at"]),
         container=one_line(row["site_name"] or site_name(row["site"])),
@@ -68,28 +75,52 @@ def bibtex(references: Iterable[Reference]) -> str:
 def one_bibtex(cited: Reference) -> str:
     """One entry; its key is made of author or site, year and number."""
     fields = {
-        "title": f"{{{cited.title.translate(TEX)}}}",
+        "title": f"{{{tex(cited.title)}}}",
         "author": " and ".join(bibtex_name(name) for name in cited.authors),
         "date": "-".join(cited.published),
-        "organization": f"{{{cited.container.translate(TEX)}}}",
+        "organization": f"{{{tex(cited.container)}}}",
         # Verbatim in biblatex; braces are the only signs that would end it.
         "url": cited.url.replace("{", "%7B").replace("}", "%7D"),
         "urldate": "-".join(cited.accessed),
-        "langid": cited.language.translate(TEX),
+        "langid": babel_name(cited.language),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@online{{{key(cited)},", *lines, "}", ""])
 
 
+def tex(text: str) -> str:
+    """*text* as TeX prints it, sign for sign, and as BibTeX can read it."""
+    signs = TEX if is_balanced(text) else TEX | {ord(brace): balanced for brace, balanced in BALANCED.items()}
+    return LIGATURE.sub(r"\1{}", text.translate(signs))
+
+
+def is_balanced(text: str) -> bool:
+    """True where every brace has its partner, the opening one first."""
+    depth = 0
+    for sign in text:
+        depth += (sign == "{") - (sign == "}")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
 def bibtex_name(name: str) -> str:
-    """A name; one that BibTeX would take apart wrongly stands in braces."""
-    text = name.translate(TEX)
-    return f"{{{text}}}" if "," in name or " and " in name.lower() or " " not in name else text
+    """A person's name in its usual order, which BibTeX takes apart; what is no person's stands in braces."""
+    return tex(name) if person(name) else f"{{{tex(name)}}}"
+
+
+def babel_name(language: str) -> str:
+    """What LaTeX's babel calls the language, which is what biblatex asks for: `armenian`; empty for an unknown one."""
+    try:
+        known = Locale.parse(re.split("[-_]", language)[0]).get_language_name("en") or ""
+    except (UnknownLocaleError, ValueError):
+        return ""
+    return known.lower() if known.isascii() and known.isalpha() else ""
 
 
 def key(cited: Reference) -> str:
     """A citation key of plain letters and digits, different for each article."""
-    who = cited.authors[0].split()[-1] if cited.authors and cited.authors[0] else cited.container.partition(".")[0]
+    who = cited.authors[0].split()[-1] if cited.authors else cited.container.partition(".")[0]
     plain = unicodedata.normalize("NFKD", search_text(who)).encode("ascii", "ignore").decode()
     year = cited.published[0] if cited.published else ""
     return f"{re.sub('[^a-z]', '', plain.lower()) or 'article'}{year}-{cited.number}"
@@ -103,7 +134,7 @@ def ris(references: Iterable[Reference]) -> str:
 def one_ris(cited: Reference) -> str:
     """One record."""
     lines = [("TY", "NEWS"), ("ID", key(cited)), ("TI", cited.title)]
-    lines += [("AU", name) for name in cited.authors]
+    lines += [("AU", ris_name(name)) for name in cited.authors]
     lines += [
         ("T2", cited.container),
         ("PY", cited.published[0] if cited.published else ""),
@@ -115,6 +146,12 @@ def one_ris(cited: Reference) -> str:
     return "".join(f"{tag}  - {value}\r\n" for tag, value in lines if value) + "ER  - \r\n\r\n"
 
 
+def ris_name(name: str) -> str:
+    """`Family, Given`, as the format wants it; what is no person's as it is."""
+    found = person(name)
+    return f"{' '.join(filter(None, [found.particle, found.family]))}, {found.given}" if found else name
+
+
 def csl_json(references: Iterable[Reference]) -> str:
     """CSL-JSON, as Zotero and pandoc take it."""
     return json.dumps([one_csl(cited) for cited in references], ensure_ascii=False, indent=1)
@@ -124,12 +161,20 @@ def one_csl(cited: Reference) -> dict[str, object]:
     """One item."""
     item: dict[str, object] = {"id": key(cited), "type": "article-newspaper", "title": cited.title}
     if cited.authors:
-        item["author"] = [{"literal": name} for name in cited.authors]
+        item["author"] = [csl_name(name, person(name)) for name in cited.authors]
     for name, parts in (("issued", cited.published), ("accessed", cited.accessed)):
         if parts:
             item[name] = {"date-parts": [[int(part) for part in parts]]}
     texts = {"container-title": cited.container, "URL": cited.url, "language": cited.language}
     return item | {name: text for name, text in texts.items() if text}
+
+
+def csl_name(name: str, found: Person | None) -> dict[str, str]:
+    """A person's name in its parts; what is no person's as it is."""
+    if found is None:
+        return {"literal": name}
+    parts = {"family": found.family, "given": found.given, "non-dropping-particle": found.particle}
+    return {part: text for part, text in parts.items() if text}
 
 
 # By the ending of the address: what makes it, and its media type.

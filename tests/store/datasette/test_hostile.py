@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 from html.parser import HTMLParser
 from urllib.parse import quote, urlencode
@@ -12,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.datasette import citations
 from store.datasette.filters import HIT_MARKS, marked, visible, web_url, without_marks
 from store.query import parse_query
 from store.snippets import snippet
@@ -190,16 +188,3 @@ def test_a_snippet_holds_no_markup_but_its_marks(before, after):
 @given(anything)
 def test_what_is_printed_has_no_controls(text):
     assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]", visible(text))
-
-
-@given(anything, anything)
-def test_a_reference_stays_in_its_fields(title, author):
-    row = dict.fromkeys(["site_name", "language"], "en") | {"id": 1, "title": title, "authors": json.dumps([author])}
-    row |= {"body": "x", "published": "2020-10-27T10:00:00Z", "fetched_at": "2026-11-24T00:00:00Z"}
-    row |= {"site": "a.example", "url": "https://a.example/"}
-    cited = [citations.reference(row)]
-    entry = re.sub(r"\\.", "", citations.bibtex(cited))
-    assert entry.count("{") == entry.count("}")
-    assert entry.count("\n  title = ") == 1
-    assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in citations.ris(cited).split("\r\n") if line)
-    assert json.loads(citations.csl_json(cited))[0]["type"] == "article-newspaper"
