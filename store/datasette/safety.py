@@ -17,6 +17,8 @@ from typing import Any
 
 from datasette.app import Datasette
 
+from store.datasette.cookies import port_of, to_browser, to_server
+
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[..., Awaitable[None]]
@@ -73,11 +75,15 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = self.headers(scope["path"])
+        port = port_of(stated_host(scope))
+        scope = {**scope, "headers": [(name, own_cookies(name, value, port)) for name, value in scope["headers"]]}
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 kept = [
-                    (name, value) for name, value in message.get("headers", []) if name.decode().lower() not in headers
+                    (name, named_cookie(name, value, port))
+                    for name, value in message.get("headers", [])
+                    if name.decode().lower() not in headers
                 ]
                 message = {**message, "headers": kept + [(k.encode(), v.encode()) for k, v in headers.items()]}
             await send(message)
@@ -102,10 +108,25 @@ class Guard:
         return headers | {"x-robots-tag": NO_ROBOTS} if self.public else headers
 
 
-def host_of(scope: Message) -> str:
-    """The host that the request names, without its port, lower case; empty where it names none."""
+def stated_host(scope: Message) -> str:
+    """The Host header, lower case; empty where there is none."""
     named = next((value.decode("latin-1") for name, value in scope["headers"] if name.lower() == b"host"), "")
-    return re.sub(r":\d+$", "", named).lower()
+    return named.lower()
+
+
+def host_of(scope: Message) -> str:
+    """The host that the request names, without its port."""
+    return re.sub(r":\d+$", "", stated_host(scope))
+
+
+def own_cookies(name: bytes, value: bytes, port: str) -> bytes:
+    """A request header's value; of cookies, this server's."""
+    return to_server(value.decode("latin-1"), port).encode("latin-1") if name.lower() == b"cookie" else value
+
+
+def named_cookie(name: bytes, value: bytes, port: str) -> bytes:
+    """A response header's value; a cookie named for this server."""
+    return to_browser(value.decode("latin-1"), port).encode("latin-1") if name.lower() == b"set-cookie" else value
 
 
 def is_bounded(scope: Message) -> bool:
