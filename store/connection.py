@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -128,7 +129,7 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.create_function("search_text", 1, search_text, deterministic=True)
     if not migrations.pending(db):
         return
-    connection.execute("PRAGMA journal_mode = WAL")
+    write_ahead(connection)
     # Two processes may open a new store at once: the second waits here, and then finds nothing pending.
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -139,6 +140,23 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def write_ahead(connection: sqlite3.Connection) -> None:
+    """Turn write-ahead logging on, waiting for another process that does the same.
+
+    SQLite's own waiting does not hold for this change: of two that read first and then both want the file for
+    themselves, one is refused at once.
+    """
+    until = time.monotonic() + SECONDS_TO_WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 def refuse_strangers(db: sqlite_utils.Database, path: Path) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import subprocess
-import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -125,8 +124,15 @@ def test_read_only_file_is_read_and_not_written(keeper: Keeper) -> None:
     keeper.store.connection.execute("PRAGMA query_only = OFF")
 
 
-def test_two_processes_make_one_store(path: Path) -> None:
-    code = "import sys; from store import open_store; open_store(sys.argv[1]).close()"
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    both = [subprocess.Popen([sys.executable, "-c", code, str(path)], env=environment) for _ in range(2)]
-    assert [process.wait(timeout=60) for process in both] == [0, 0]
+@pytest.mark.parametrize("attempt", range(10))
+def test_several_make_one_store_at_once(path: Path, attempt: int) -> None:
+    together = threading.Barrier(3)
+
+    def opened() -> set[str]:
+        together.wait()
+        with open_store(path) as store:
+            return set(store.db.table_names())
+
+    with ThreadPoolExecutor(3) as three:
+        tables = [opening.result() for opening in [three.submit(opened) for _ in range(3)]]
+    assert tables[0] == tables[1] == tables[2] >= {"articles", "comments"}
