@@ -148,12 +148,27 @@ def report(summary: Summary) -> Iterator[str]:
         + (f"; {summary.waiting} URLs wait for the next run" if summary.waiting else "")
         + (f"; {summary.uningested} snapshots wait to be stored" if summary.uningested else "")
     )
+    yield from problems(summary)
+    if summary.skipped:
+        yield "left alone  " + ", ".join(f"{count} {reason}" for reason, count in summary.skipped.most_common())
+
+
+def problems(summary: Summary) -> Iterator[str]:
+    """What went wrong, each cause once: by source where its own address failed, else by URL."""
+    told = {(source.problem_at, source.problem) for source in summary.sources.values()}
+    urls: dict[str, list[str]] = {}
+    for url, reason in summary.problems:
+        if (url, reason) not in told:
+            urls.setdefault(reason, []).append(url)
     for source in summary.sources.values():
         if source.problem:
             yield f"problem  {source.name}: {visible(source.problem)}"
-    for url, reason in summary.problems[:20]:
-        yield f"failed   {visible(url)}: {visible(reason)}"
-    if len(summary.problems) > 20:
-        yield f"         … and {len(summary.problems) - 20} more, in the frontier beside the database"
-    if summary.skipped:
-        yield "left alone  " + ", ".join(f"{count} {reason}" for reason, count in summary.skipped.most_common())
+    rest = list(urls.items())
+    for reason, its in rest[:20]:
+        more = f" and {len(its) - 1} more" if len(its) > 1 else ""
+        yield f"failed   {visible(its[0])}{more}: {visible(reason)}"
+    if len(rest) > 20:
+        left = sum(len(its) for _, its in rest[20:])
+        yield f"         … and {left} more, in the frontier beside the database"
+    if summary.asked and not summary.answers:
+        yield "nothing answered at all: look at this machine's network first (cable, name server, firewall, --proxy)"

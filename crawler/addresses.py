@@ -89,7 +89,8 @@ class Guard:
         """Whether *host*, which is at *address*, may be asked for something, through a proxy or not."""
         if self.allow_private or is_public(address):
             return True
-        self.refused[host] = f"{host} is at {address}, which is no public address; --allow-private lets it through"
+        which = "is no" if host == address else f"is at {address}, which is no"
+        self.refused[host] = f"{host} {which} public address; --allow-private lets it through"
         return False
 
 

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
+from scrapy.http import Response
 
 from crawler.addresses import AddressRefused, is_outside, literal
+from crawler.errors import ProxyUnreachable
+from crawler.failures import proxy_problem, wants_password
 from crawler.run import Run
 
 if TYPE_CHECKING:
@@ -40,3 +43,16 @@ class AdmissionMiddleware:
         # Set, not defaulted: Scrapy would otherwise take a proxy from the environment.
         request.meta["proxy"] = run.options.proxy or None
         request.headers["User-Agent"] = run.options.user_agent
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """End the run where the user's proxy wants a password; everything else is a site's own answer."""
+        run = Run.of(self.crawler)
+        if response.status == 407 and run.options.proxy:
+            run.fail(ProxyUnreachable(wants_password(run.options.proxy)))
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """End the run where the user's proxy is not to be had: no site is to blame, and none is to rest for it."""
+        run = Run.of(self.crawler)
+        if run.options.proxy and (problem := proxy_problem(exception, run.options.proxy)):
+            run.fail(ProxyUnreachable(problem))

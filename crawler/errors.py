@@ -17,6 +17,13 @@ class ContactMissing(CrawlError):
     """A site of the outside world would be asked anonymously: set a contact."""
 
 
+class ProxyUnreachable(CrawlError):
+    """The user's proxy lets nothing through, so that no site can be asked: start it, or name another."""
+
+    # As where no source answered: a scheduler waits longer, then somebody looks.
+    exit_code = 4
+
+
 class StoreBusy(CrawlError):
     """Another crawl writes to this store: wait for it, or stop it."""
 

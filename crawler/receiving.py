@@ -77,6 +77,9 @@ class Receiver:
     async def receive(self, visit: Visit, response: Response) -> None:
         """Write what *response* means for *visit*."""
         try:
+            if response.status == 407 and self.run.error is not None:
+                self.run.frontier.give_back(visit)  # the proxy's, not the site's
+                return
             await self._receive(visit, response)
         except StoreError as error:
             # Disk full, folder read-only: the next page would fare no better. The lease is given back on closing.
@@ -89,6 +92,11 @@ class Receiver:
 
     def failed(self, visit: Visit, error: BaseException) -> None:
         """Write that no answer came, or that none was asked for."""
+        if self.run.error is not None:
+            # The run has failed, as with a proxy that is down: that says nothing of the site.
+            self.run.frontier.give_back(visit)
+            self.scheduler.finished(visit, answered=False)
+            return
         try:
             self._failed(visit, error)
         finally:
@@ -342,12 +350,15 @@ class Receiver:
         now = self.run.clock()
         if isinstance(error, RobotsUnreachable):
             # Not the page's fault: no attempt is counted.
+            sentence += "; a later run tries again"
             self._problem(visit, sentence)
-            counts.refused += 1
+            counts.refused += error.forbids
+            counts.errors += not error.forbids
             self._write(visit, Outcome(State.REFUSED, error=sentence, due=error.again_at))
         elif isinstance(error, ForbiddenByRobots | AddressRefused) or host_of(visit.found_as) in self.run.guard.refused:
             self._problem(visit, sentence)
-            counts.refused += 1
+            counts.refused += isinstance(error, ForbiddenByRobots)
+            counts.errors += not isinstance(error, ForbiddenByRobots)
             self._write(visit, Outcome(State.REFUSED, error=sentence, due=now + FORBIDDEN_AGAIN))
         elif is_passing(error):
             rest = self.run.hosts.failed(visit.host) if is_host_down(error) else 0.0
@@ -378,7 +389,8 @@ class Receiver:
 
     def _problem(self, visit: Visit, sentence: str) -> None:
         if visit.depth == 0:
-            self.run.summary.of(visit.source).problem = sentence
+            counts = self.run.summary.of(visit.source)
+            counts.problem, counts.problem_at = sentence, shown(visit.found_as)
 
     def _write(self, visit: Visit, outcome: Outcome) -> None:
         self.run.frontier.finish(visit, outcome)

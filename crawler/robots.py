@@ -41,11 +41,15 @@ class ForbiddenByRobots(IgnoreRequest):
 
 
 class RobotsUnreachable(IgnoreRequest):
-    """The site's robots.txt cannot be had, which forbids everything: try again at `again_at` (Unix time)."""
+    """The site's robots.txt cannot be had, which forbids everything: try again at `again_at` (Unix time).
 
-    def __init__(self, message: str, again_at: float) -> None:
+    `forbids` tells a site that answers with an error from one that does not answer.
+    """
+
+    def __init__(self, message: str, again_at: float, *, forbids: bool) -> None:
         super().__init__(message)
         self.again_at = again_at
+        self.forbids = forbids
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Verdict:
     rules: Protego | None
     until: float
     problem: str = ""
+    answered: bool = True
 
 
 class RobotsMiddleware:
@@ -80,7 +85,7 @@ class RobotsMiddleware:
         if not request.meta.get("for_robots"):
             verdict = await self.verdict(request.url)
             if verdict.rules is None:
-                raise RobotsUnreachable(verdict.problem, verdict.until)
+                raise RobotsUnreachable(verdict.problem, verdict.until, forbids=verdict.answered)
             if not verdict.rules.can_fetch(request.url, ROBOTS_NAME):
                 raise ForbiddenByRobots("forbidden by robots.txt")
         await self.run.hosts.turn(host_of(request.url))
@@ -113,9 +118,10 @@ class RobotsMiddleware:
             response = await self._follow(url)
         except Exception as error:
             # The edge of the crawl: whatever kept us from the file, the site is left alone.
-            problem = f"{url} cannot be had ({self.run.explain_failure(error)}), so nothing of this site may be asked"
+            why = self.run.explain_failure(error)
+            problem = f"{url} cannot be had ({why}), so nothing of this site is asked"
             log.info("%s", problem)
-            return Verdict(None, now + UNREACHABLE_FOR, problem)
+            return Verdict(None, now + UNREACHABLE_FOR, problem, answered=False)
         if response.status >= 500 or response.status == 429:
             again = retry_after(header(response, "Retry-After"), now) or now + UNREACHABLE_FOR
             problem = f"{url} answers {response.status}, so nothing of this site may be asked (RFC 9309)"

@@ -212,6 +212,9 @@ class Run:
         summary = self.summary
         summary.outcome = "failed" if self.error else self.stopping or "finished"
         summary.seconds = time.monotonic() - self.started
+        if self.crawler.stats is not None:
+            summary.asked = self.crawler.stats.get_value("downloader/request_count", 0)
+            summary.answers = self.crawler.stats.get_value("downloader/response_count", 0)
         counts = self.frontier.counts()
         waiting = (State.QUEUED, State.LEASED, State.WAITING)
         summary.waiting = sum(n for (source, state), n in counts.items() if source in self.sources and state in waiting)

@@ -19,7 +19,7 @@ class ExitCode(IntEnum):
 
 @dataclass(slots=True)
 class SourceSummary:
-    """What one source gave. `problem` is why its own address did not answer as it should.
+    """What one source gave. `problem` is why its own address, `problem_at`, did not answer as it should.
 
     `state` is what it does while the run is on: asking, waits, rests, idle.
     """
@@ -33,6 +33,7 @@ class SourceSummary:
     errors: int = 0
     refused: int = 0
     problem: str = ""
+    problem_at: str = ""
     state: str = ""
 
 
@@ -44,6 +45,7 @@ class Summary:
     `revised` and `comments` count what is new in the store. `waiting` is what the frontier still has queued for these
     sources, `uningested` what is archived but not stored yet. `outcome` is finished, max-pages, max-time,
     interrupted or failed. `skipped` counts links that were left alone, by reason; `problems` are (URL, reason).
+    `asked` and `answers` count requests of all kinds and what came back, robots.txt included.
     """
 
     run: int = 0
@@ -54,6 +56,8 @@ class Summary:
     retries: int = 0
     waiting: int = 0
     uningested: int = 0
+    asked: int = 0
+    answers: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     problems: list[tuple[str, str]] = field(default_factory=list)
 
