@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,10 +12,10 @@ import click
 from cli.marked import visible
 from cli.progress import Progress
 from crawler import CrawlOptions, Summary, read_sources
+from crawler.bounds import duration
 from crawler.sources import choose
 
 SOURCES = "seeds/sources.toml"
-SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 class Duration(click.ParamType[float]):
@@ -28,10 +27,10 @@ class Duration(click.ParamType[float]):
         """The seconds that *value* means; fails with the forms that are known."""
         if isinstance(value, int | float):
             return float(value)
-        found = re.fullmatch(r"(\d+(?:\.\d+)?)([smhd]?)", str(value).strip())
-        if not found:
+        found = duration(str(value))
+        if found is None:
             self.fail(f"{value!r} is no duration. Write 90s, 15m, 2h or 1d.", param, ctx)
-        return float(found[1]) * SECONDS[found[2] or "s"]
+        return found
 
 
 @click.command()

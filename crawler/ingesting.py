@@ -10,15 +10,17 @@ import logging
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from crawler.backlog import Uningested
+from crawler.bounds import BOUNDS
 from crawler.cleaning import Done, Work, work
 from crawler.frontier import Frontier
 from crawler.revisits import moment, next_visit
+from crawler.sources import Keep, Source
 from crawler.visits import Role
 from store import Ingested, Store, ingest, open_store
 from store.archive import Archive, Place
@@ -39,7 +41,8 @@ class Ingester(threading.Thread):
     """The one writer: a thread with its own connections to store and frontier.
 
     `told` is called in this thread for every snapshot that was stored, and `failed` when something ends the thread
-    before its time, such as a full disk; everything is still in the queue then.
+    before its time, such as a full disk; everything is still in the queue then. *sources* say whose articles come into
+    the corpus whatever their score, and when pages are visited again.
     """
 
     def __init__(
@@ -52,7 +55,7 @@ class Ingester(threading.Thread):
         failed: Failed,
         workers: int = 0,
         topic: str = "",
-        keep_all: Collection[str] = (),
+        sources: Mapping[str, Source] | None = None,
     ) -> None:
         super().__init__(name="ingester", daemon=True)
         self.store_path, self.frontier_path, self.run_number = store, frontier, run
@@ -60,8 +63,7 @@ class Ingester(threading.Thread):
         self.failed = failed
         self.workers = workers or max(1, (os.cpu_count() or 2) - 1)
         self.topic = topic
-        # The sources whose articles come into the corpus whatever their score.
-        self.keep_all = frozenset(keep_all)
+        self.sources = sources or {}
         self.error: BaseException | None = None
         self._draining = threading.Event()
         self._halt = threading.Event()
@@ -169,6 +171,8 @@ class Ingester(threading.Thread):
         frontier.backlog.unreadable(item)
 
     def _keep(self, store: Store, frontier: Frontier, item: Uningested, done: Done) -> None:
+        # What an earlier run has left may be of a source that is none of this one's.
+        source = self.sources.get(item.source)
         kept = ingest(
             store,
             done.snapshot,
@@ -177,7 +181,7 @@ class Ingester(threading.Thread):
             run=self.run_number,
             source=item.source,
             relevance=done.relevance,
-            aside=item.source not in self.keep_all,
+            aside=source is None or source.keep is not Keep.ALL,
         )
         visit = frontier.visit_of(item.url_id)
         article = done.cleaned.article
@@ -187,7 +191,8 @@ class Ingester(threading.Thread):
         changed = bool(kept.revision) or bool(kept.comments.new)
         role = Role.COMMENTS if visit.role is Role.COMMENTS else Role.ARTICLE
         now = frontier.clock()
-        due, interval = next_visit(role, visit.interval, changed=changed, now=now, born=born)
+        bounds = source.bounds(role) if source is not None else BOUNDS[role]
+        due, interval = next_visit(role, bounds, visit.interval, changed=changed, now=now, born=born)
         aside = article is not None and kept.article is None
         frontier.backlog.ingested(item, due, interval, aside=aside, now=now)
         self.told(item, kept, done)

@@ -17,6 +17,7 @@ from scrapy.http import Response
 from crawler.addresses import AddressRefused
 from crawler.archives import archived_pages
 from crawler.archivist import COPY, Archivist, snapshot_of
+from crawler.bounds import DAY, HOUR
 from crawler.captures import NotACapture
 from crawler.errors import SourcesError
 from crawler.failures import is_host_down, is_passing, shown
@@ -25,7 +26,7 @@ from crawler.frontier import known_as
 from crawler.hosts import host_of, retry_after
 from crawler.reading import Fetched, Read, instead_of_api, read
 from crawler.rendering import is_shown
-from crawler.revisits import DAY, HOUR, backoff, next_visit
+from crawler.revisits import backoff, next_visit
 from crawler.robots import ForbiddenByRobots, RobotsUnreachable
 from crawler.run import Run
 from crawler.sources import Keep, Source
@@ -153,8 +154,8 @@ class Receiver:
         digest = digest_of(page.body)
         changed = digest != visit.digest
         place = await self.archivist.keep_copy(page, feed) if changed else None
-        now, sentence = self.run.clock(), f"{why}; its feed's text is kept instead"
-        due, interval = next_visit(Role.ARTICLE, visit.interval, changed=changed, now=now, born=visit.first_seen)
+        sentence = f"{why}; its feed's text is kept instead"
+        due, interval = self._next_visit(visit, Role.ARTICLE, changed=changed)
         outcome = Outcome(State.DONE, response.status, sentence, due, interval, COPY, etag="", digest=digest)
         self.run.frontier.finish(visit, outcome, place=place)
         self.run.summary.of(visit.source).fetched += changed
@@ -206,10 +207,9 @@ class Receiver:
     ) -> None:
         if found.kind == "no API":
             self._without_api.add(visit.source)
-        now = self.run.clock()
         is_article = found.kind == "article"
         role = Role.ARTICLE if is_article and visit.role is Role.PAGE else visit.role
-        due, interval = next_visit(role, visit.interval, changed=True, now=now, born=visit.first_seen)
+        due, interval = self._next_visit(visit, role, changed=True)
         if found.store:
             # Whether its text has changed is known when it is stored, and moves the interval then.
             interval = visit.interval
@@ -283,9 +283,13 @@ class Receiver:
                 self.run.fail(error)
             self.run.ingester.wake()
 
+    def _next_visit(self, visit: Visit, role: Role, *, changed: bool) -> tuple[float | None, float]:
+        bounds = self.run.sources[visit.source].bounds(role)
+        return next_visit(role, bounds, visit.interval, changed=changed, now=self.run.clock(), born=visit.first_seen)
+
     def _unchanged(self, visit: Visit, response: Response) -> None:
         role = Role.ARTICLE if visit.role is Role.PAGE and visit.kind == "article" else visit.role
-        due, interval = next_visit(role, visit.interval, changed=False, now=self.run.clock(), born=visit.first_seen)
+        due, interval = self._next_visit(visit, role, changed=False)
         self.run.summary.of(visit.source).unchanged += 1
         self._write(
             visit,

@@ -20,7 +20,6 @@ from crawler.ingesting import Ingester
 from crawler.lock import CrawlLock
 from crawler.promise import Priority, TopicPriority, plain_priority
 from crawler.rendering import Rendering
-from crawler.sources import Keep
 from crawler.summary import Summary
 from crawler.visits import State
 from store import Ingested, finish_run, open_store, start_run
@@ -85,7 +84,7 @@ class Run:
             failed=self._not_stored,
             workers=self.options.workers,
             topic=self.options.topic,
-            keep_all=[name for name, source in self.sources.items() if source.keep is Keep.ALL],
+            sources=self.sources,
         )
         self.ingester.start()
         self.rendering: Rendering | None = None

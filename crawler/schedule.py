@@ -14,7 +14,7 @@ from crawler.summary import ExitCode
 
 log = logging.getLogger(__name__)
 
-# No feed is asked more often than this, whatever it says (crawler/revisits.py).
+# No feed is asked more often than this, whatever it says (crawler/bounds.py), unless a file of sources says so.
 EVERY = 600.0
 # After a run in which no source answered (most likely our own network), wait longer each time, up to this.
 LONGEST = 6 * 3600.0

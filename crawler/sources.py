@@ -12,8 +12,10 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from crawler.bounds import Bounds, Stated, bounds_as_toml, bounds_of, read_bounds
 from crawler.discussion import Following
 from crawler.errors import SourcesError
+from crawler.visits import Role
 
 
 class Kind(StrEnum):
@@ -47,7 +49,7 @@ class Source:
     far comments are followed beyond their page: page, more or all. `delay` is seconds between requests, over the
     crawl's own. `keep` is "all" where articles off the crawl's topic belong to the corpus, too; else they are set
     aside with their score. With `javascript`, a browser shows its pages before they are read. `verified` is false
-    until `sources check` has seen the source answer.
+    until `sources check` has seen the source answer. `revisits` are the bounds that the file states for it.
 
     Where `url` is a CDX server, `captures_of` is what to look for (`example.org/news/*`, `*.example.org`), taken from
     `captured_from` to `captured_to` (dates, or as much of one as is known), with `cdx_filters` in the server's own
@@ -71,6 +73,7 @@ class Source:
     javascript: bool = False
     verified: bool = False
     note: str = ""
+    revisits: Stated = ()
     captures_of: str = ""
     captured_from: str = ""
     captured_to: str = ""
@@ -92,6 +95,10 @@ class Source:
         bare = host.lower().removeprefix("www.")
         return bare in {name.lower().removeprefix("www.") for name in (self.host, *self.hosts)}
 
+    def bounds(self, role: Role) -> Bounds:
+        """How far apart visits to its pages of that *role* may be."""
+        return bounds_of(role, self.revisits)
+
     def wants(self, url: str) -> bool:
         """Whether the section filters let *url* through."""
         if self.include and not any(re.search(pattern, url) for pattern in self.include):
@@ -100,7 +107,7 @@ class Source:
 
 
 # What a key's value must be, in the words of TOML, and how it becomes the field's value.
-STRING, STRINGS, COUNT, SECONDS, TRUTH, FOLLOWED, KEPT = (
+STRING, STRINGS, COUNT, SECONDS, TRUTH, FOLLOWED, KEPT, BOUNDED = (
     "a string",
     "an array of strings",
     "a whole number over 0",
@@ -108,6 +115,7 @@ STRING, STRINGS, COUNT, SECONDS, TRUTH, FOLLOWED, KEPT = (
     "true or false",
     f"one of {', '.join(Following)}",
     f"one of {', '.join(Keep)}",
+    "a table of bounds",
 )
 KEYS = {
     "kind": STRING,
@@ -125,6 +133,7 @@ KEYS = {
     "javascript": TRUTH,
     "verified": TRUTH,
     "note": STRING,
+    "revisits": BOUNDED,
     "captures_of": STRING,
     "captured_from": STRING,
     "captured_to": STRING,
@@ -138,6 +147,8 @@ ARGUMENTS: dict[str, Callable[[str], object]] = {
     SECONDS: lambda value: float(value) if value.replace(".", "", 1).isdigit() else value,
     TRUTH: lambda value: value.lower() in ("1", "true", "yes"),
 }
+# The table of a file that is no source: bounds for all of them.
+GENERAL = "revisits"
 DATE = re.compile(r"\d{4}(?:-?\d\d){0,2}(?:[T ]?\d\d(?::?\d\d){0,2})?Z?")
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*\Z", re.IGNORECASE)
 
@@ -151,7 +162,8 @@ def read_sources(path: str | Path) -> tuple[Source, ...]:
         raise SourcesError(f"{path}: cannot be read ({error.strerror}). Name another file.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SourcesError(f"{path}: is no TOML: {error}") from error
-    return tuple(_source(path, name, table) for name, table in tables.items())
+    general = read_bounds(f"{path}: [{GENERAL}]", tables.pop(GENERAL, {}))
+    return tuple(_source(path, name, table, general) for name, table in tables.items())
 
 
 def choose(sources: tuple[Source, ...], names: tuple[str, ...]) -> tuple[Source, ...]:
@@ -176,7 +188,7 @@ def make_source(kind: str, described: Mapping[str, str]) -> Source:
     return _source(where, described.get("name") or f"{host}-{kind}".replace(":", "-"), values)
 
 
-def _source(path: Path | str, name: str, table: object) -> Source:
+def _source(path: Path | str, name: str, table: object, general: Stated = ()) -> Source:
     where = f"{path}: [{name}]"
     if not isinstance(table, dict):
         raise SourcesError(f"{where}: a source is a table; found {table!r}")
@@ -185,7 +197,8 @@ def _source(path: Path | str, name: str, table: object) -> Source:
     for key in ("kind", "url"):
         if key not in table:
             raise SourcesError(f"{where}: {key} is missing")
-    values = {key: _value(where, key, value) for key, value in table.items()}
+    values = {key: _value(where, key, value) for key, value in table.items() if key != "revisits"}
+    values["revisits"] = read_bounds(f"{where}: revisits", table.get("revisits", {}), general)
     source = Source(name=name, **values)  # type: ignore[arg-type]  # each value was checked against KEYS
     _check_address(where, source)
     return source
@@ -273,7 +286,8 @@ def as_toml(source: Source) -> str:
     for field in dataclasses.fields(Source):
         value = getattr(source, field.name)
         if field.name != "name" and (value != field.default or field.name == "verified"):
-            lines.append(f"{field.name} = {_toml(value)}")
+            said = bounds_as_toml(value) if field.name == "revisits" else _toml(value)
+            lines.append(f"{field.name} = {said}")
     return "\n".join(lines) + "\n"
 
 

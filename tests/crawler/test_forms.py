@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 from twisted.internet.address import IPv4Address
 
 from crawler.addresses import Guard, GuardedResolver, is_outside, is_public, literal
+from crawler.bounds import BOUNDS, DAY, HOUR
 from crawler.errors import SourcesError
 from crawler.failures import without_secrets
 from crawler.feeds import NotAFeed, join, read_feed
 from crawler.hosts import retry_after
 from crawler.page import header_robots, read_page
 from crawler.reading import next_api_page
-from crawler.revisits import DAY, HOUR, backoff, moment, next_interval, next_visit
+from crawler.revisits import backoff, moment, next_interval, next_visit
 from crawler.robots import parse
 from crawler.shapes import article_score, shape, trap
 from crawler.sitemaps import NotASitemap, read_sitemap
@@ -206,7 +207,7 @@ def test_articles_are_visited_at_growing_intervals_and_let_go() -> None:
     due: float | None = 0.0
     while due is not None:
         now = due
-        due, interval = next_visit(Role.ARTICLE, interval, changed=False, now=now, born=0.0)
+        due, interval = next_visit(Role.ARTICLE, BOUNDS[Role.ARTICLE], interval, changed=False, now=now, born=0.0)
         visits += 1
     assert 5 <= visits <= 9
     assert 45 * DAY <= now <= 90 * DAY
@@ -215,10 +216,10 @@ def test_articles_are_visited_at_growing_intervals_and_let_go() -> None:
 def test_what_changes_often_is_asked_often_within_bounds() -> None:
     interval = 0.0
     for _ in range(20):
-        interval = next_interval(Role.FEED, interval, changed=True)
+        interval = next_interval(BOUNDS[Role.FEED], interval, changed=True)
     assert interval == 600
     for _ in range(20):
-        interval = next_interval(Role.FEED, interval, changed=False)
+        interval = next_interval(BOUNDS[Role.FEED], interval, changed=False)
     assert interval == DAY
     assert backoff(50, 2.0) == HOUR
 

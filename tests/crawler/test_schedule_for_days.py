@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.revisits import BOUNDS
+from crawler.bounds import BOUNDS
 from crawler.schedule import schedule
 from crawler.visits import Role
 from tests.crawler.server import Answer, Asked, Site, article, rss
