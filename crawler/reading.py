@@ -291,7 +291,8 @@ def _api(fetched: Fetched, priority: Priority) -> Read:
         said = str(posts.get("message", posts) if isinstance(posts, dict) else posts)[:200]
         return Read(instead_of_api(fetched.source), kind="no API", problem=f"the WordPress API refuses: {said}")
     links = [link for post in posts if isinstance(post, dict) and (link := _post(post, fetched, priority))]
-    if links:
+    # Some caches answer any page with the first one, without end.
+    if links and fetched.visit.barren < BARREN_LISTS:
         links.append(Link(next_api_page(fetched.url), Role.API, FIND - 0.1, paging=True))
     return Read(tuple(links), kind="API")
 

@@ -87,6 +87,12 @@ def languages() -> tuple[str, ...]:
     return tuple(_columns())
 
 
+def entries(concept: str, language: str) -> tuple[str, ...]:
+    """The beginnings of words, and whole words without their dot, that stand for *concept* in a column of its own."""
+    found = next((row.get(language) or "" for row in rows() if row["concept"] == concept), "")
+    return tuple(entry.rstrip(".") for entry in found.split())
+
+
 def covers(language: str | None) -> bool:
     """True when themes can be read in *language*, by its own column or a relative's."""
     return language in _columns() or language in _RELATIVES
