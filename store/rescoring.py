@@ -51,7 +51,10 @@ def scored(store: Store, profile: Profile) -> Iterator[Scored]:
 
 
 def rescore(store: Store, profile: Profile, told: Callable[[Scored], None] | None = None) -> Rescored:
-    """Write the scores that differ, and take in, from the archive, what was set aside and is on the topic after all."""
+    """Write the scores that differ, and take in, from the archive, what was set aside and is on the topic after all.
+
+    A person's mark outranks the score: what was marked relevant is taken in.
+    """
     run = start_run(store, "relevance", {})
     found = []
     for each in scored(store, profile):
@@ -59,7 +62,10 @@ def rescore(store: Store, profile: Profile, told: Callable[[Scored], None] | Non
         if told:
             told(each)
     changed = sum(keep_scores(store, found[start : start + BATCH]) for start in range(0, len(found), BATCH))
-    taken_in = sum(take_in(store, each, run) for each in found if each.aside and each.relevance.relevant)
+    wanted = {page for (page,) in store.connection.execute("SELECT page FROM marked WHERE relevant")}
+    taken_in = sum(
+        take_in(store, each, run) for each in found if each.aside and (each.relevance.relevant or each.page in wanted)
+    )
     done = Rescored(len(found), changed, taken_in)
     finish_run(store, run, "finished", {"scored": done.scored, "changed": changed, "taken in": taken_in})
     return done

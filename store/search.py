@@ -21,6 +21,10 @@ COMMENT_WEIGHTS = "1.0, 1.0"
 DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
 
 
+# `en` is spoken in `en-GB` too (RFC 4647, basic filtering).
+SPEAKS = "instr(articles.language || '-', ? || '-') = 1"
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What hits must have besides the words: site, language, dates (`2020`, `2020-10`, `2020-10-27`; both included)."""
@@ -174,7 +178,7 @@ def conditions(index: Index, filters: Filters) -> tuple[list[str], list[str | in
     values: list[str | int] = []
     for value, condition in (
         (filters.site, "pages.site = ?"),
-        (filters.language, "articles.language = ?"),
+        (filters.language, SPEAKS),
         (day(filters.since), f"{published} >= ?"),
         (after(filters.until), f"{published} < ?"),
     ):
@@ -188,6 +192,11 @@ def conditions(index: Index, filters: Filters) -> tuple[list[str], list[str | in
     if index.kind == "comment":
         where.append("comments.withdrawn_by IS NULL")
     return where, values
+
+
+def language_of(tag: str) -> str:
+    """The language of a tag, without script and region: `en` of `en-GB`."""
+    return tag.partition("-")[0]
 
 
 def day(stated: str | None) -> str | None:

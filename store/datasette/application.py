@@ -35,7 +35,7 @@ SETTINGS: dict[str, int | bool] = {
     "num_sql_threads": 4,
     "max_returned_rows": 1000,
     "default_page_size": 50,
-    "truncate_cells_html": 400,
+    "truncate_cells_html": 240,
     # What is read while a crawl writes must not be kept by the browser.
     "default_cache_ttl": 0,
 }

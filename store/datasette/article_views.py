@@ -81,11 +81,16 @@ def beside_in_search(db: sqlite3.Connection, question: Question, at: int) -> dic
 
 
 async def without_article(datasette: Datasette, request: Request, number: int) -> Response:
-    """A page that was fetched and holds no article; 404 where there is no such page."""
+    """A page that was fetched and holds no article; it can be marked all the same. 404 where there is no such page."""
     found = await ask(datasette, lambda db: queries.page_without_article(db, number))
     if found is None:
         raise NotFound(f"The store has no article {number}.")
-    return await page(datasette, request, "no_article.html", {"row": found}, status=404)
+    context = {
+        **await yours(datasette, request, number),
+        "page": found,
+        "show_removed": request.args.get("removed") == "1",
+    }
+    return await page(datasette, request, "no_article.html", context)
 
 
 async def article_file(datasette: Datasette, request: Request) -> Response:

@@ -132,10 +132,22 @@ def bar_chart(values: Iterable[tuple[str, int]], *, width: int = NARROW) -> Char
             Bar(label, value, round(x, 1), round(TOP + room - height, 1), round(step * 0.82, 1), round(height, 1))
         )
     every = max(1, -(-LABEL // step) if len(pairs[0][0]) > 4 else -(-LABEL // (2 * step)))
-    labels = tuple((round(bar.x + bar.width / 2, 1), bar.label) for bar in bars[:: int(every)])
+    middles = ((middle_of(bar), bar.label) for bar in bars[:: int(every)])
+    # The last one may have no room left to the edge; alone it is drawn all the same.
+    labels = tuple((x, label) for x, label in middles if x == middle_of(bars[0]) or x + room_of(label) / 2 <= width)
     marks = sorted({0, top // 2 if top > 1 else 0, top})
     scale = tuple((round(TOP + room - room * mark / top, 1), mark) for mark in marks)
     return Chart(tuple(bars), labels, scale, width)
+
+
+def middle_of(bar: Bar) -> float:
+    """Where a bar's label stands."""
+    return round(bar.x + bar.width / 2, 1)
+
+
+def room_of(label: str) -> float:
+    """How wide a label is drawn, at most."""
+    return 6.6 * len(label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from babel import Locale, UnknownLocaleError
-
 from store.datasette.filters import names, site_name, visible, web_url
+from store.datasette.language_names import english_name
 from store.datasette.personal_names import Person, person
 from store.search_text import search_text
 
@@ -111,10 +110,7 @@ def bibtex_name(name: str) -> str:
 
 def babel_name(language: str) -> str:
     """What LaTeX's babel calls the language, which is what biblatex asks for: `armenian`; empty for an unknown one."""
-    try:
-        known = Locale.parse(re.split("[-_]", language)[0]).get_language_name("en") or ""
-    except (UnknownLocaleError, ValueError):
-        return ""
+    known = english_name(language)
     return known.lower() if known.isascii() and known.isalpha() else ""
 
 

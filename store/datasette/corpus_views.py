@@ -9,9 +9,11 @@ from datasette.utils.asgi import NotFound, Request, Response
 
 from store.datasette.asking import ask, page, tallies
 from store.datasette.charts import WIDE, bar_chart, instant, lag, span, spread, time_chart
-from store.datasette.filters import site_name
+from store.datasette.filters import language_name, site_name
+from store.datasette.kinds import by_kind
 from store.datasette.queries import listing, rules, stories
 from store.datasette.queries import site as sites
+from store.datasette.queries.overview import Overview
 
 LATEST = 12
 RUNS = 6
@@ -56,7 +58,7 @@ async def site(datasette: Datasette, request: Request) -> Response:
         datasette,
         lambda db: (
             listing.latest_of_site(db, name, LATEST),
-            sites.repeated_lines(db, name),
+            sites.repeated(db, name),
             sites.sources(db, name),
         ),
     )
@@ -108,7 +110,13 @@ async def all_rules(datasette: Datasette, request: Request) -> Response:
     """Every rule with its reason and how often it fired."""
     numbers = await tallies(datasette).current()
     reasons = await ask(datasette, rules.a_reason_each)
-    return await page(datasette, request, "rules.html", {"numbers": numbers, "reasons": reasons})
+    context = {"numbers": numbers, "reasons": reasons, "kinds": kinds(numbers)}
+    return await page(datasette, request, "rules.html", context)
+
+
+def kinds(numbers: Overview) -> list[tuple[str, int]]:
+    """Removed lines by kind."""
+    return by_kind((rule, lines) for rule, lines, _ in numbers.ranked_rules())
 
 
 async def rule(datasette: Datasette, request: Request) -> Response:
@@ -139,11 +147,12 @@ async def dashboard(datasette: Datasette, request: Request) -> Response:
             for name, _ in numbers.languages.most_common(MULTIPLES)
             if name in numbers.language_days
         ],
-        "languages": numbers.languages.most_common(),
+        "languages": [(language_name(tag), count) for tag, count in numbers.languages.most_common()],
         "sources": numbers.sources[:SOURCES],
         "discussed": bar_chart(histogram.items()) if numbers.discussed else None,
         "fetched": time_chart(numbers.fetched),
         "sites": ranked,
+        "kinds": kinds(numbers),
         "rules": numbers.ranked_rules()[:20],
     }
     return await page(datasette, request, "dashboard.html", context)

@@ -10,6 +10,8 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
+from store.datasette.kinds import kind_of
+from store.datasette.language_names import english_name, runs_right_to_left
 from store.snippets import Marks
 
 # Controls would be invisible, end the text early or be refused by parsers of feeds: their pictures stand for them.
@@ -26,6 +28,8 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")
 HIT, END = "\ue000", "\ue001"
 HIT_MARKS = Marks(HIT, END)
 LOCAL = "local files"
+# So many characters of an article stand in a list.
+BEGINNING = 200
 
 
 def visible(value: Any) -> Any:
@@ -63,6 +67,27 @@ def language_tag(stated: str | None) -> str:
     return tag if LANGUAGE.match(tag) else ""
 
 
+def counted(stored: str | None) -> str:
+    """A run's counts in a line, those that are nothing left out: `39 articles, 70 fetched`."""
+    try:
+        values = json.loads(stored or "{}")
+    except ValueError:
+        return ""
+    if not isinstance(values, dict):
+        return ""
+    return ", ".join(f"{number(count)} {name}" for name, count in values.items() if count and isinstance(count, int))
+
+
+def language_name(stated: str | None) -> str:
+    """A language's name for a list, its tag where it has no name."""
+    return english_name(stated) or stated or "not stated"
+
+
+def direction(stated: str | None) -> str:
+    """What `dir` says of a text's surroundings."""
+    return "rtl" if runs_right_to_left(stated) else "ltr"
+
+
 def names(stored: str | None) -> list[str]:
     """A JSON array of strings, as `authors` and `tags` are kept; empty for anything else."""
     try:
@@ -95,6 +120,11 @@ def plural(count: int, word: str) -> str:
     return f"{number(count)} {word}{'' if count == 1 else 's'}"
 
 
+def link_rule(rule: str) -> str:
+    """How one article repeats another, in words."""
+    return {"same-text": "the same text"}.get(rule, rule)
+
+
 def site_name(site: str | None) -> str:
     """A site's name; of texts that came from files, where they came from."""
     return site or LOCAL
@@ -110,6 +140,13 @@ def path_part(text: str) -> str:
     return quote(text, safe="")
 
 
+def lead(beginning: str) -> str:
+    """An article's first words for a list: of its first paragraph, ended at a word."""
+    words = beginning.split("\n", 1)[0].split()
+    whole = len(beginning) < BEGINNING or "\n" in beginning
+    return " ".join(words) if whole else f"{' '.join(words[:-1])}…"
+
+
 def paragraphs(text: str) -> list[str]:
     """The lines of *text* that hold something."""
     return [line.strip() for line in text.splitlines() if line.strip()]
@@ -119,13 +156,19 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "marked": marked,
     "web_url": web_url,
     "language_tag": language_tag,
+    "counted": counted,
+    "kind_of": kind_of,
+    "language_name": language_name,
+    "direction": direction,
     "names": names,
     "moment": moment,
     "number": number,
     "share": share,
     "plural": plural,
+    "link_rule": link_rule,
     "site_name": site_name,
     "site_path": site_path,
     "path_part": path_part,
+    "lead": lead,
     "paragraphs": paragraphs,
 }

@@ -13,6 +13,7 @@ from typing import Any
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 from jinja2 import Environment
+from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from store.datasette.asking import View
@@ -56,6 +57,20 @@ def prepare_jinja2_environment(env: Environment) -> None:
 def extra_template_vars(datasette: Datasette) -> dict[str, Any]:
     """What the masthead needs on every page."""
     return {"corpus": datasette.plugin_config("conflictwire") or {}}
+
+
+# In Datasette's tables: columns that lead to the page where the row is read, by table.
+LEADING = {"articles": "title", "pages": "reason"}
+
+
+@hookimpl
+def render_cell(row: sqlite3.Row, value: Any, column: str, table: str | None, datasette: Datasette) -> Markup | None:
+    """A headline, or the reason why there is none, as a link to the page with the text."""
+    if not value or not datasette.plugin_config("conflictwire") or LEADING.get(table or "") != column:
+        return None
+    # Where the column refers to another table, Datasette has put that row's label beside the number.
+    number = row["id"]["value"] if isinstance(row["id"], dict) else row["id"]
+    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"article/{number}"), visible(value))
 
 
 @hookimpl

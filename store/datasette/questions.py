@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from store.datasette.queries.search import ORDERS, Question
+from store.datasette.filters import language_name, site_name
+from store.datasette.queries.search import ORDERS, UNSTATED, Question
 from store.search import Filters
 
 KINDS = ("article", "comment")
@@ -59,6 +61,32 @@ def address(question: Question, path: str = "/search", **changes: Any) -> str:
     others = {name: value for name, value in changes.items() if name not in filters}
     changed = replace(question, filters=replace(question.filters, **filters), **({"page": 1} | others))
     return f"{path}?{urlencode(parameters(changed))}"
+
+
+def active_filters(question: Question) -> list[tuple[str, str, str]]:
+    """What narrows the search: its name, what it says, and the address of the search without it."""
+    filters = question.filters
+    said: list[tuple[str, str, dict[str, Any]]] = [
+        ("from", filters.since or "", {"since": None}),
+        ("to", filters.until or "", {"until": None}),
+        ("site", shown(filters.site, site_name), {"site": None}),
+        ("language", shown(filters.language, language_name), {"language": None}),
+        ("tag", question.tag, {"tag": ""}),
+        ("marked", {"yes": "relevant", "no": "not relevant"}.get(question.marked, ""), {"marked": ""}),
+    ]
+    found = [(name, value, address(question, **without)) for name, value, without in said if value]
+    if question.cluster is not None:
+        found.append(("in one story", "", address(question, cluster=None)))
+    if filters.relevant:
+        found.append(("on topic only", "", address(question, relevant=False)))
+    if not filters.copies:
+        found.append(("without copies", "", address(question, copies=True)))
+    return found
+
+
+def shown(value: str | None, name: Callable[[str], str]) -> str:
+    """A filter's value as a reader knows it; empty where nothing is asked."""
+    return name("" if value == UNSTATED else value) if value else ""
 
 
 def parameters(question: Question) -> dict[str, str]:

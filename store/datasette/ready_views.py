@@ -11,7 +11,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
 from store.datasette.asking import corpus, page
-from store.datasette.charts import Chart, bar_chart
+from store.datasette.charts import WIDE, Chart, bar_chart
 
 NAMED = re.compile(r"(?<!:):(\w+)")
 LONGEST = 400
@@ -84,4 +84,4 @@ def months(rows: list[dict[str, Any]]) -> Chart | None:
     """A chart of an answer by month."""
     if not rows or "month" not in rows[0] or len(rows) > MOST_BARS:
         return None
-    return bar_chart([(str(row["month"]), int(row["articles"])) for row in rows])
+    return bar_chart([(str(row["month"]), int(row["articles"])) for row in rows], width=WIDE)

@@ -13,7 +13,7 @@ from store.datasette.asking import ask, corpus, download, page
 from store.datasette.filters import path_part
 from store.datasette.queries.article import heads
 from store.datasette.queries.search import MOST_FACETED, ORDERS, PAGE, Answer, Question, answer
-from store.datasette.questions import address, parameters, question_of
+from store.datasette.questions import active_filters, address, parameters, question_of
 from store.errors import BadQuery
 
 # Hits on one page of JSON and in a feed.
@@ -47,6 +47,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
         "orders": ORDERS,
         "first": (question.page - 1) * PAGE + 1,
         "address": lambda path="/search", **changes: address(question, path, **changes),
+        "active": active_filters(question),
         "asked": urlencode(parameters(question)),
         "most_faceted": MOST_FACETED,
         "pages": -(-found.counts.get(question.kind, 0) // PAGE),

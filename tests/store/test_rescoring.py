@@ -100,6 +100,14 @@ def test_a_mark_brings_it_in_with_the_next_visit_and_has_its_text_before(aside: 
     assert len(list(export(aside.store, "articles"))) == 1
 
 
+def test_a_mark_brings_it_in_offline_whatever_the_score(aside: Keeper) -> None:
+    mark_page(aside.store, 1, True)
+    assert rescore(aside.store, STRICT).taken_in == 1
+    (article,) = export(aside.store, "articles")
+    assert "four soldiers" in str(article["text"])
+    assert rescore(aside.store, STRICT).taken_in == 0
+
+
 def test_without_its_archive_it_stays_where_it_is(aside: Keeper) -> None:
     for file in aside.store.archive.folder.glob("*.warc.gz"):
         file.unlink()

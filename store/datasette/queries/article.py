@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from cleaners.records import Label
+from store.ingest import OFF_TOPIC
 
 # A page nested a hundred thousand deep has as many segments; what is beyond stays in /store/removed.
 MOST_SEGMENTS = 4000
@@ -21,8 +22,8 @@ SELECT articles.*, pages.site, pages.url, pages.identity, pages.relevance, pages
 FROM articles JOIN pages ON pages.id = articles.id JOIN snapshots ON snapshots.id = articles.snapshot
 LEFT JOIN sources ON sources.id = snapshots.source """
 PAGE_WITHOUT_ARTICLE = """
-SELECT pages.id, pages.url, pages.site, pages.reason, pages.first_seen, snapshots.fetched_at, snapshots.status,
-    snapshots.cleaning, snapshots.warc_file, snapshots.warc_offset
+SELECT pages.id, pages.url, pages.site, pages.reason, pages.relevance, pages.topic_terms, snapshots.fetched_at,
+    snapshots.status, snapshots.cleaning, snapshots.warc_file, snapshots.warc_offset
 FROM pages LEFT JOIN snapshots ON snapshots.id = pages.snapshot WHERE pages.id = ?
 """
 SEGMENTS = """
@@ -53,10 +54,11 @@ IN_STORY = """
 SELECT id FROM articles WHERE cluster = ?
 ORDER BY published_utc IS NULL, coalesce(published_utc, first_seen), id LIMIT ?
 """
+NEIGHBOUR = "SELECT id, title, substr(body, 1, 120) AS beginning, published FROM articles"
 NEIGHBOURS = {
-    "earlier": """SELECT articles.id FROM articles WHERE published_utc < ?1 OR (published_utc = ?1 AND id < ?2)
+    "earlier": f"""{NEIGHBOUR} WHERE published_utc < ?1 OR (published_utc = ?1 AND id < ?2)
         ORDER BY published_utc DESC, id DESC LIMIT 1""",
-    "later": """SELECT articles.id FROM articles WHERE published_utc > ?1 OR (published_utc = ?1 AND id > ?2)
+    "later": f"""{NEIGHBOUR} WHERE published_utc > ?1 OR (published_utc = ?1 AND id > ?2)
         ORDER BY published_utc, id LIMIT 1""",
 }
 
@@ -69,6 +71,18 @@ class Piece:
     segment: sqlite3.Row | None = None
     comment: sqlite3.Row | None = None
     furniture: tuple[sqlite3.Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPage:
+    """A page that was fetched and holds no article of the corpus, with what is to be read on it all the same."""
+
+    head: sqlite3.Row
+    title: str
+    text: tuple[Piece, ...]
+    removed: int
+    set_aside: bool
+    terms: tuple[tuple[str, float | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +191,20 @@ def topic_terms(stored: str | None) -> tuple[tuple[str, float | None], ...]:
     return tuple(terms)
 
 
-def page_without_article(db: sqlite3.Connection, page: int) -> sqlite3.Row | None:
-    """A page that has no article, with the reason."""
-    row: sqlite3.Row | None = db.execute(PAGE_WITHOUT_ARTICLE, [page]).fetchone()
-    return row
+def page_without_article(db: sqlite3.Connection, page: int) -> OtherPage | None:
+    """A page that has no article, with the reason; None where there is no such page."""
+    row = db.execute(PAGE_WITHOUT_ARTICLE, [page]).fetchone()
+    if row is None:
+        return None
+    segments = db.execute(SEGMENTS, [row["cleaning"], MOST_SEGMENTS]).fetchall()
+    return OtherPage(
+        head=row,
+        title=" ".join(segment["text"] for segment in segments if segment["label"] == Label.TITLE),
+        text=in_place(segments, [])[0],
+        removed=sum(segment["label"] == Label.REMOVED for segment in segments),
+        set_aside=row["reason"] == OFF_TOPIC,
+        terms=topic_terms(row["topic_terms"]),
+    )
 
 
 def revisions(db: sqlite3.Connection, article: int) -> list[sqlite3.Row]:
@@ -204,9 +228,8 @@ def in_story(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, int | None]:
     }
 
 
-def neighbours(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, int | None]:
+def neighbours(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, sqlite3.Row | None]:
     """The articles next to this one in time; none for an article without a date."""
     if not row["published_utc"]:
         return dict.fromkeys(NEIGHBOURS)
-    found = {name: db.execute(sql, [row["published_utc"], row["id"]]).fetchone() for name, sql in NEIGHBOURS.items()}
-    return {name: row[0] if row else None for name, row in found.items()}
+    return {name: db.execute(sql, [row["published_utc"], row["id"]]).fetchone() for name, sql in NEIGHBOURS.items()}

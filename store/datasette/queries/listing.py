@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+from store.datasette.filters import BEGINNING
 from store.marks import ON_TOPIC
 
 # What one entry of a list shows. `beginning` stands in for a headline where there is none; `relevant` heeds marks.
 ENTRY = f"""
-articles.id, articles.title, substr(articles.body, 1, 160) AS beginning, articles.authors, articles.published,
+articles.id, articles.title, substr(articles.body, 1, {BEGINNING}) AS beginning, articles.authors, articles.published,
 articles.language, articles.words, articles.cluster, articles.first_seen, pages.site, pages.url, pages.relevance,
 {ON_TOPIC} AS relevant,
 (SELECT count(*) FROM comments WHERE comments.page = articles.id AND comments.withdrawn_by IS NULL) AS comments

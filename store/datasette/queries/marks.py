@@ -16,6 +16,7 @@ MARKED = "SELECT page FROM marked WHERE relevant = ? ORDER BY marked_at DESC, pa
 NOTES = """
 SELECT id, note, written_at, written_by FROM page_notes WHERE page = ? AND withdrawn_at IS NULL ORDER BY id
 """
+WITHOUT_ARTICLE = "SELECT id, url, site, coalesce(reason, '') AS reason FROM pages WHERE id IN ({marks})"
 MOST_LISTED = 200
 MOST_TAGS = 500
 
@@ -43,15 +44,20 @@ def verdicts(db: sqlite3.Connection) -> dict[int, int]:
 
 
 def tagged(db: sqlite3.Connection, tag: str) -> list[sqlite3.Row]:
-    """The entries of the articles that have the tag, the latest tagged first."""
+    """The entries of the pages that have the tag, the latest tagged first."""
     return listed(db, TAGGED, [tag, MOST_LISTED])
 
 
 def marked(db: sqlite3.Connection, *, relevant: bool) -> list[sqlite3.Row]:
-    """The entries of the articles so marked, the latest first."""
+    """The entries of the pages so marked, the latest first."""
     return listed(db, MARKED, [int(relevant), MOST_LISTED])
 
 
 def listed(db: sqlite3.Connection, sql: str, values: Sequence[str | int]) -> list[sqlite3.Row]:
-    """The entries of the pages that *sql* finds."""
-    return entries(db, [page for (page,) in db.execute(sql, values)])
+    """The entries of the pages that *sql* finds; of those without an article the page's row, with the reason."""
+    pages = [page for (page,) in db.execute(sql, values)]
+    found = {row["id"]: row for row in entries(db, pages)}
+    others = [page for page in pages if page not in found]
+    marks = ", ".join("?" * len(others))
+    found |= {row["id"]: row for row in db.execute(WITHOUT_ARTICLE.format(marks=marks), others)}
+    return [found[page] for page in pages]

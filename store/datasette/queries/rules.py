@@ -13,23 +13,31 @@ LOOKED_AT = 300
 REASONS = "SELECT id, reason FROM rules WHERE name = ? ORDER BY id DESC LIMIT ?"
 # The index on the rule holds its segments in the order of cleanings: the newest cost no more than they are.
 NEWEST = """
-SELECT segments.text AS number, texts.text, rules.reason || coalesce(segments.detail, '') AS reason,
-    cleanings.page, pages.site, articles.title, articles.language
+SELECT segments.text AS number, texts.text, coalesce(segments.detail, '') AS detail, segments.position,
+    cleanings.page, pages.site, articles.title, articles.language, snapshots.cleaning = segments.cleaning AS current
 FROM segments JOIN rules ON rules.id = segments.rule
 JOIN cleanings ON cleanings.id = segments.cleaning JOIN pages ON pages.id = cleanings.page
-JOIN texts ON texts.id = segments.text LEFT JOIN articles ON articles.id = pages.id
+JOIN texts ON texts.id = segments.text LEFT JOIN snapshots ON snapshots.id = pages.snapshot
+LEFT JOIN articles ON articles.id = pages.id
 WHERE segments.rule = ? AND segments.label = 'removed' ORDER BY segments.cleaning DESC LIMIT ?
 """
+# What cleaners say in few words because a number completes them.
+PLAINER = {"judge: body": "has little chance of being the article's text, by all that the page shows"}
 A_REASON = "SELECT name, max(reason) FROM rules GROUP BY name"
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A text that the rule removed, how often among those looked at, and the page and reason of one of them."""
+    """A text that the rule removed, how often among those looked at, and the place of one of them.
+
+    `detail` is what completed the rule's reason there; `place` is the anchor on the page, empty where that reads
+    otherwise now.
+    """
 
     text: str
-    reason: str
+    detail: str
     times: int
+    place: str
     page: int
     site: str
     title: str
@@ -56,8 +64,9 @@ def rule_page(db: sqlite3.Connection, name: str, limit: int = 40) -> RulePage | 
     samples = [
         Sample(
             rows[0]["text"],
-            rows[0]["reason"],
+            rows[0]["detail"].lstrip("; "),
             len(rows),
+            f"#segment-{rows[0]['position']}" if rows[0]["current"] else "",
             rows[0]["page"],
             rows[0]["site"],
             rows[0]["title"] or "",
@@ -76,4 +85,4 @@ def a_reason_each(db: sqlite3.Connection) -> dict[str, str]:
 
 def in_general(reason: str) -> str:
     """What a rule says of all its lines; the numbers that complete it were seen on one of them."""
-    return reason.rstrip()
+    return PLAINER.get(reason.rstrip(), reason.rstrip())

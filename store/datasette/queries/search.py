@@ -11,7 +11,7 @@ from store.datasette.filters import HIT_MARKS, without_marks
 from store.datasette.queries.listing import entries
 from store.query import Term, fts_expression, parse_query
 from store.ranking import best_hits, ranked
-from store.search import INDEXES, Filters, Index, conditions
+from store.search import INDEXES, Filters, Index, conditions, language_of
 from store.snippets import snippet
 
 PAGE = 20
@@ -153,7 +153,7 @@ def facet(db: sqlite3.Connection, index: Index, rows: Matching) -> tuple[Facet, 
     languages: Counter[str] = Counter()
     for site, language, number in db.execute(sql, rows.values):
         sites[site] += number
-        languages[language] += number
+        languages[language_of(language)] += number
     return tuple(sites.most_common(FACETS)), tuple(languages.most_common(FACETS))
 
 

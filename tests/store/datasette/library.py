@@ -42,12 +42,15 @@ class Shelf:
         self.run = start_run(self.store, "ingest", {"paths": ["/home/somebody/secret"]})
         self.hours = 0
 
-    def put(self, url: str, reading: Cleaned, relevance: Relevance | None = None) -> int:
+    def put(self, url: str, reading: Cleaned, relevance: Relevance | None = None, *, aside: bool = False) -> int:
         self.hours += 1
         body = f"{url} {self.hours}".encode()
         snapshot = Snapshot(url, body, FIRST + timedelta(hours=self.hours), headers=(("content-type", "text/html"),))
         place = self.store.archive.append(snapshot)
-        return ingest(self.store, snapshot, reading, place, run=self.run, source="test feed", relevance=relevance).page
+        kept = ingest(
+            self.store, snapshot, reading, place, run=self.run, source="test feed", relevance=relevance, aside=aside
+        )
+        return kept.page
 
     def close(self) -> None:
         finish_run(self.store, self.run, "finished", {"documents": self.hours})
@@ -130,6 +133,12 @@ def fill(path: Path) -> dict[str, int]:
     )
     shelf.put(
         "https://one.example/edited", cleaned(article("Twelve were hurt.\n\nThe road is closed.", title="Twelve hurt"))
+    )
+    numbers["aside"] = shelf.put(
+        "https://one.example/festival",
+        cleaned(article("The harbour festival ended with fireworks.", title="Fireworks end the festival")),
+        Relevance(0.02, relevant=False, terms=()),
+        aside=True,
     )
     numbers["hostile"] = shelf.put("https://bad.example/?a=<script>alert(1)</script>", hostile())
     shelf.close()

@@ -1,6 +1,7 @@
 """Marking in the page: only for who has the token, never in public, and nothing typed is lost."""
 
 import asyncio
+import re
 import sqlite3
 from contextlib import closing
 
@@ -105,6 +106,18 @@ def test_what_is_marked_is_found_again(own, reader):
     assert own.get("/search.json?q=shelling&marked=no").json()["hits"][0]["article"] == copy
     assert own.get("/search?q=tag:second", follow_redirects=False).headers["location"] == "/tag/second"
     assert "at=1" in own.get("/search?q=shelling&tag=two words").text
+
+
+@pytest.mark.parametrize("name", ["aside", "empty"])
+def test_a_page_without_an_article_is_marked_like_any_other(own, reader, name):
+    number = own.numbers[name]
+    for action, words in [("yes", ""), ("tag", "Look again"), ("note", "Why not?")]:
+        assert reader.send(name, action, words).headers["location"] == f"/article/{number}#yours"
+    found = said(own, name)
+    assert (found.relevant, found.tags, found.notes[0].text) == (True, ("look again",), "Why not?")
+    for path in ("/tag/look%20again", "/marked/yes"):
+        assert re.search(rf'href="/article/{number}"[^>]*>https://one.example/', reader.get(path).text)
+    assert "Why not?" in reader.get(f"/article/{number}").text
 
 
 def test_a_mark_outranks_the_profile_in_the_search_for_what_is_on_topic(own, reader):

@@ -6,9 +6,15 @@ import tomllib
 
 import pytest
 
+from cleaners.flat import NEIGHBOUR_RULES
+from cleaners.page.labels import PLACES
+from cleaners.rules import RULES
 from store import open_store
+from store.datasette.kinds import OTHER, kind_of
 from store.datasette.metadata import CANNED_QUERIES
+from store.site_memory import site_memory
 from tests.store.datasette.conftest import Site
+from tests.store.datasette.library import Shelf, article, cleaned, removed
 
 CANNED = sorted(tomllib.loads(CANNED_QUERIES.read_text("utf-8")))
 
@@ -96,8 +102,17 @@ def test_text_carries_its_language_and_direction(site):
 
 def test_a_page_without_an_article_says_why(site):
     page = site.get(f"/article/{site.numbers['empty']}")
-    assert page.status_code == 404
-    assert "there is nothing to read in it" in page.text
+    assert page.status_code == 200
+    assert "took this page for no article: there is nothing to read in it" in page.text
+    assert site.get(f"/article/{site.numbers['empty']}.json").status_code == 404
+
+
+def test_what_was_set_aside_can_be_read_and_says_how_it_comes_in(site):
+    page = site.get(f"/article/{site.numbers['aside']}").text
+    assert "Set aside as off the topic" in page
+    assert "The harbour festival ended with fireworks." in page
+    assert "relevance news.db --save" in page
+    assert "0.02" in page
 
 
 @pytest.mark.parametrize("path", ["/article/999999", "/article/99999999999999999999", "/nowhere", "/article/x"])
@@ -145,8 +160,67 @@ def test_the_states_of_an_edited_article_mark_what_changed(site):
 
 def test_a_site_in_numbers(site):
     page = site.get("/site/one.example").text
-    assert "<dt>pages without an article</dt><dd>1</dd>" in page
+    assert re.search(
+        r'href="/store/pages\?site=one.example&amp;reason__notblank=1">without an article</a></dt><dd>2</dd>', page
+    )
     assert "test feed" in page
+
+
+def test_a_site_shows_what_its_memory_knows(tmp_path):
+    shelf = Shelf(tmp_path / "site.db")
+    for number in range(4):
+        extra = (removed("Most  read today"), removed(f"All rights reserved 202{number}")) if number < 3 else ()
+        found = article(f"Words of article number {'abcd'[number]}.", title=f"Title {number}")
+        shelf.put(f"https://one.example/{number}", cleaned(found, extra=extra))
+    shelf.close()
+    page = Site(tmp_path / "site.db", {}).get("/site/one.example").text
+    table = page[page.index('id="repeated"') :]
+    with open_store(tmp_path / "site.db") as store:
+        assert site_memory(store, "one.example").lines == {"most read today": 3, "all rights reserved 0": 3}
+    assert (
+        re.findall(r'<td class="n">(\d)</td><td class="n">(\d)</td><td><a href="/rule/share-bar">', table)
+        == [("3", "3")] * 2
+    )
+    assert "Words of article" not in table
+
+
+def test_languages_are_counted_and_found_without_their_region(tmp_path):
+    shelf = Shelf(tmp_path / "languages.db")
+    for number, language in enumerate(["en", "en-US", "en-GB", "hy"]):
+        body = f"Shelling was heard in the {'north south east west'.split()[number]} at noon."
+        shelf.put(f"https://one.example/{number}", cleaned(article(body, title=f"T {number}", language=language)))
+    shelf.close()
+    here = Site(tmp_path / "languages.db", {})
+    assert re.search(r"English</th><td class=\"n\">3</td>", here.get("/").text)
+    assert [here.get(f"/search.json?q=shelling&language={tag}").json()["total"] for tag in ("en", "en-US", "e")] == [
+        3,
+        1,
+        0,
+    ]
+    page = here.get("/search?q=shelling&language=en").text
+    assert 'language <bdi>English</bdi> <a href="/search?q=shelling"' in page
+
+
+def test_removed_lines_are_counted_by_kind(site):
+    for path in ("/rules", "/dashboard"):
+        assert re.search(r'Sharing and following</th><td class="n">1</td><td class="n">50 %', site.get(path).text)
+    assert "Other</th>" in site.get("/rules").text
+
+
+def test_every_rule_of_today_has_a_kind():
+    assert [rule.name for rule in (*RULES, *NEIGHBOUR_RULES) if kind_of(rule.name) == OTHER] == []
+    assert [name for _, name, _ in PLACES if kind_of(name) == OTHER] == []
+
+
+def test_a_sample_of_a_rule_leads_to_its_place(site):
+    place = re.search(r'href="/article/(\d+)\?removed=1#(segment-\d+)"', site.get("/rule/share-bar").text)
+    assert int(place[1]) == site.numbers["plain"]
+    assert f'id="{place[2]}"' in site.get(f"/article/{place[1]}?removed=1").text
+
+
+def test_tables_lead_to_the_page_with_the_text(site):
+    assert f'<a href="/article/{site.numbers["plain"]}">Ceasefire holds' in site.get("/store/articles").text
+    assert f'<a href="/article/{site.numbers["empty"]}">there is nothing' in site.get("/store/pages").text
 
 
 def test_a_rule_shows_what_it_took(site):
@@ -159,7 +233,7 @@ def test_a_rule_shows_what_it_took(site):
 def test_the_dashboard_counts_all(get):
     page = get("/dashboard").text
     assert "Articles by stated date" in page
-    assert '<span class="figure">11 %</span>' in page
+    assert "<dt>of them repeat an earlier one</dt><dd>11 %</dd>" in page
 
 
 @pytest.mark.parametrize("query", CANNED)
@@ -182,7 +256,7 @@ def test_a_question_leads_to_its_articles_and_can_be_taken_along(site):
     page = site.get("/question/most_discussed?site=one.example").text
     assert f'href="/article/{site.numbers["plain"]}"' in page
     assert 'href="/store/most_discussed.csv?site=one.example&amp;_size=max"' in page
-    assert "It is answered once" in site.get("/question/names_over_time").text
+    assert "The answer comes once" in site.get("/question/names_over_time").text
     assert 'class="chart' in site.get("/question/names_over_time?words=ceasefire").text
     assert site.get("/question/none").status_code == 404
 
