@@ -13,6 +13,7 @@ import json
 import sqlite3
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -49,8 +50,8 @@ class Crawled:
 class Queue(Frontier):
     """A frontier in which every link is as good as the next, so that they come in the order of finding."""
 
-    def _insert(self, link: Link, source: str, found_on: Visit | None, barren: int = 0) -> bool:
-        return super()._insert(replace(link, priority=0.5, paging=False), source, found_on, barren)
+    def _put(self, visit: Visit, links: Sequence[Link], barren: int | None) -> int:
+        return super()._put(visit, [replace(link, priority=0.5, paging=False) for link in links], barren)
 
 
 def crawled(pages: dict[str, Page], *, topic: bool, max_pages: int | None = None) -> Crawled:

@@ -79,7 +79,7 @@ class Archivist:
         A page that was had whole before stays what it was: it has no copy.
         """
         is_page = visit.role in (Role.ARTICLE, Role.PAGE) and (visit.digest is None or visit.kind == COPY)
-        feed = self._run.frontier.copy_of(visit) if is_page else None
+        feed = self._run.frontier.copies.of(visit) if is_page else None
         if feed is None:
             return None
         place = Place(**feed)  # type: ignore[arg-type]  # written from a Place

@@ -7,8 +7,9 @@ from html import escape
 
 from cleaners.records import Snapshot
 from crawler.feeds import Entry, NotAFeed, read_feed
-from crawler.frontier import known_as
+from crawler.naming import known_as
 from crawler.visits import Role
+from store.urls import slash_twin
 
 TAG = re.compile(r"<[^>]*>")
 # A page that shows less than this share of what its feed has is a teaser.
@@ -26,7 +27,8 @@ def copied_article(feed: Snapshot, url: str) -> tuple[Snapshot, int] | None:
         return None
     wanted = known_as(url, Role.ARTICLE)
     for entry in found.entries:
-        if entry.text and known_as(entry.url, Role.ARTICLE) == wanted:
+        # The frontier knows whether the host makes a difference of the last slash; a feed names a page once.
+        if entry.text and known_as(entry.url, Role.ARTICLE) in (wanted, slash_twin(wanted)):
             page = Snapshot(
                 url,
                 as_page(entry, found.language).encode(),

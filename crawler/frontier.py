@@ -8,39 +8,25 @@ simply queued again. Snapshots that are archived but not yet in the store are ke
 from __future__ import annotations
 
 import dataclasses
-import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from crawler.backlog import Backlog
+from crawler.feed_copies import FeedCopies
+from crawler.found import Found
 from crawler.frontier_file import LOG_AT_MOST, open_frontier, transaction
 from crawler.hosts import host_of
-from crawler.revisits import moment
-from crawler.shapes import LIKE_ARTICLE, article_score, shape
+from crawler.naming import PAGES, known_as
+from crawler.slashes import Slashes
+from crawler.traps import OTHERS_OF_ONE_SHAPE, Traps
 from crawler.visits import Link, Outcome, Role, State, Visit
 from crawler.yields import Yields
-from store.topic import section_of
-from store.urls import canonical_form, identity_key
+from store.urls import slash_twin
 
-# Of one shape of URL (`/archive/9-9`), a source may have this many pages without an article, unless there are articles
-# among them: not so many times as few. A calendar without end has more.
-OTHERS_OF_ONE_SHAPE, TO_ONE_ARTICLE = 400, 10
 VISIT_COLUMNS = ", ".join(field.name for field in dataclasses.fields(Visit))
-
-
-@lru_cache(maxsize=8192)  # a site's menus stand on each of its pages, and a link is looked at twice
-def known_as(url: str, role: Role) -> str:
-    """What *url* has in common with all addresses of the same page. Feeds and their like are known by every letter:
-
-    a comment page or a page of an API differs from the next in what does not tell articles apart. A capture is told by
-    its fragment, too.
-    """
-    if role is Role.CAPTURE:
-        return url
-    return identity_key(url) if role in (Role.PAGE, Role.ARTICLE) else canonical_form(url)
+ROLE = [field.name for field in dataclasses.fields(Visit)].index("role")
 
 
 class Frontier:
@@ -62,7 +48,10 @@ class Frontier:
             self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_AT_MOST}")
         self.backlog = Backlog(self._db)
         self.yields = Yields(self._db)
-        self.steered = steered
+        self.slashes = Slashes(self._db)
+        self.copies = FeedCopies(self._db, self.slashes)
+        self.traps = Traps(self._db)
+        self._found = Found(self._db, clock, self.traps, self.slashes, self.yields, steered=steered)
 
     # -- finding ---------------------------------------------------------------------------------------------
 
@@ -72,7 +61,7 @@ class Frontier:
         Returns whether it is queued now.
         """
         with transaction(self._db):
-            self._insert(link, source, found_on=None)
+            self._found.put_exactly(link, source, None)
             url = known_as(link.url, link.role)
             if again:
                 # A source asked a second time is asked at once, but its validators still make the answer cheap.
@@ -84,82 +73,25 @@ class Frontier:
             row = self._db.execute("SELECT state FROM urls WHERE url = ?", (url,)).fetchone()
         return row is not None and row[0] == State.QUEUED
 
-    def names_new_article(self, links: Iterable[Link]) -> bool:
+    def names_new_article(self, links: Sequence[Link]) -> bool:
         """Whether any of *links* is new here and like an article's."""
-        wanted = (link for link in links if link.role is Role.ARTICLE or article_score(link.url) >= LIKE_ARTICLE)
-        known = "SELECT 1 FROM urls WHERE url = ?"
-        return any(self._db.execute(known, (known_as(link.url, link.role),)).fetchone() is None for link in wanted)
+        return self._found.names_new_article(links)
 
-    def find(self, visit: Visit, links: Iterable[Link], barren: int) -> int:
+    def find(self, visit: Visit, links: Sequence[Link], barren: int) -> int:
         """Put *links*, found on *visit*, in the queue, all or none; returns how many were new.
 
         *barren* is how many lists in a row, up to this one, named no new article.
         """
         with transaction(self._db):
-            return sum(self._insert(link, visit.source, visit, barren) for link in links)
+            return self._put(visit, links, barren)
 
-    def _insert(self, link: Link, source: str, found_on: Visit | None, barren: int = 0) -> bool:
-        url = known_as(link.url, link.role)
-        form = shape(link.url)
-        if link.role is Role.PAGE and found_on is not None and self._is_exhausted(source, form):
-            return False
-        depth = found_on.depth + (not link.paging) if found_on else 0
-        section = section_of(link.url) if self.steered else ""
-        bonus = self.yields.bonus(section) if section and link.role in (Role.PAGE, Role.ARTICLE) and found_on else 0.0
-        added = self._db.execute(
-            "INSERT INTO urls (url, found_as, host, source, role, state, priority, shape, depth, barren, found_on,"
-            " text, published, first_seen, section) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (url) DO NOTHING",
-            (
-                url,
-                link.url,
-                host_of(link.url),
-                source,
-                link.role,
-                State.WAITING if link.held else State.QUEUED,
-                link.priority + bonus,
-                form,
-                depth,
-                barren,
-                found_on.id if found_on else None,
-                link.text[:500],
-                link.published,
-                self.clock(),
-                section,
-            ),
-        ).rowcount
-        if not added and link.role is Role.ARTICLE:
-            # A feed or news sitemap knows better than the page that named it first.
-            self._db.execute(
-                "UPDATE urls SET role = 'article', published = coalesce(published, ?)"
-                " WHERE url = ? AND role = 'page' AND state IN ('queued', 'waiting')",
-                (link.published, url),
-            )
-        if not added and (modified := moment(link.modified)) is not None and modified <= self.clock():
-            # Its validators go along; whether its text has changed is seen then.
-            self._db.execute(
-                "UPDATE urls SET state = 'queued', due = NULL WHERE url = ? AND state = 'done' AND last_visit < ?",
-                (url, modified),
-            )
-        return bool(added)
+    def _put(self, visit: Visit, links: Sequence[Link], barren: int | None) -> int:
+        return self._found.put(links, visit.source, visit, barren)
 
     def learn(self, visit: Visit, score: float) -> None:
         """Note how far the article at *visit* is on the topic, 0 to 1: the links that wait in its section move."""
         with transaction(self._db):
             self.yields.learn(visit.found_as, score)
-
-    def _is_exhausted(self, source: str, form: str) -> bool:
-        row = self._db.execute(
-            "SELECT articles, others FROM shapes WHERE source = ? AND shape = ?", (source, form)
-        ).fetchone()
-        return row is not None and row[1] >= OTHERS_OF_ONE_SHAPE and row[1] > TO_ONE_ARTICLE * row[0]
-
-    def _count_shape(self, visit: Visit, *, is_article: bool) -> None:
-        self._db.execute(
-            "INSERT INTO shapes VALUES (?, ?, ?, ?) ON CONFLICT (source, shape) DO UPDATE SET"
-            " articles = articles + excluded.articles, others = others + excluded.others",
-            (visit.source, visit.shape, is_article, not is_article),
-        )
 
     # -- leasing ---------------------------------------------------------------------------------------------
 
@@ -192,7 +124,10 @@ class Frontier:
     def lease(self, host: str, sources: Sequence[str]) -> Visit | None:
         """The best that is queued for *host*, now leased to this run; None when nothing is."""
         while (visit := self._lease(host, sources)) is not None:
-            if visit.role is not Role.PAGE or not visit.depth or not self._is_exhausted(visit.source, visit.shape):
+            if (other := self._had_as(visit)) is not None:
+                self._write(visit, Outcome(State.REDIRECTED, redirected_to=other))
+                continue
+            if visit.role is not Role.PAGE or not visit.depth or not self.traps.has(visit.source, visit.shape):
                 return visit
             refused = f"one of more than {OTHERS_OF_ONE_SHAPE} pages of this form without an article"
             self._write(visit, Outcome(State.REFUSED, error=refused))
@@ -207,6 +142,17 @@ class Frontier:
         ).fetchall()
         return _visit(row[0]) if row else None
 
+    def _had_as(self, visit: Visit) -> str | None:
+        """The address by which the page of *visit* was had already, on a host that makes no difference of the two."""
+        if visit.role not in PAGES or not visit.depth or visit.visits or visit.redirects:
+            return None
+        for twin in self.slashes.twins([visit.url]).values():
+            row = self._db.execute(
+                "SELECT found_as FROM urls WHERE url = ? AND state = 'done' AND visits > 0", (twin,)
+            ).fetchone()
+            return row[0] if row else None
+        return None
+
     def next_due(self, sources: Sequence[str]) -> float | None:
         """When the next retry of one of *sources* is due; later visits of what is done do not count."""
         marks = ", ".join("?" * len(sources))
@@ -218,19 +164,24 @@ class Frontier:
     # -- finishing -------------------------------------------------------------------------------------------
 
     def finish(
-        self, visit: Visit, outcome: Outcome, links: Sequence[Link] = (), place: dict[str, str | int] | None = None
+        self,
+        visit: Visit,
+        outcome: Outcome,
+        links: Sequence[Link] = (),
+        place: dict[str, str | int] | None = None,
+        barren: int | None = None,
     ) -> int:
         """Write what became of *visit*, the *links* on it and its snapshot's *place*, all or nothing.
 
-        Returns how many of the links were new. With a place, the snapshot waits to be ingested. Many links are better
-        given to `find` first, some at a time: a visit that is not finished is made again, and finds them again.
+        Returns how many of the links were new. With a place, the snapshot waits to be ingested. Of many links the most
+        are better given to `find` before, some at a time: a visit that is not finished is made again, and finds them
+        again. *barren* is as there; without it, these are all links.
         """
-        barren = 0 if self.names_new_article(links) else visit.barren + 1
         with transaction(self._db):
-            new = sum(self._insert(link, visit.source, visit, barren) for link in links)
+            new = self._put(visit, links, barren) if links else 0
             self._write(visit, outcome)
             if visit.role is Role.PAGE and not visit.visits:
-                self._count_shape(visit, is_article=outcome.kind == "article")
+                self.traps.count(visit, is_article=outcome.kind == "article")
             if place is not None:
                 self.backlog.add(visit.id, visit.source, place)
         return new
@@ -272,7 +223,7 @@ class Frontier:
             return False
         archived = place()
         with transaction(self._db):
-            self._insert(link, source, found_on=None)
+            self._found.put_exactly(link, source, None)
             self._db.execute(
                 "UPDATE urls SET state = 'done', due = NULL, visits = visits + 1, digest = ?, kind = 'article',"
                 " last_visit = ? WHERE url = ?",
@@ -292,7 +243,9 @@ class Frontier:
         with transaction(self._db):
             self._write(visit, outcome)
             if url != visit.url:
-                self._insert(target, visit.source, visit)
+                self._found.put_exactly(target, visit.source, visit)
+                if url == slash_twin(visit.url) and visit.role in PAGES:
+                    self.slashes.learn(url, one=True)
                 # What is asked for regularly is to be asked where it has moved, too.
                 self._db.execute(
                     "UPDATE urls SET state = 'queued', due = NULL WHERE url = ? AND ? AND due IS NOT NULL"
@@ -324,7 +277,9 @@ class Frontier:
         if known == visit.url:
             return True
         with transaction(self._db):
-            self._insert(Link(url, visit.role, 0.0), visit.source, visit)
+            self._found.put_exactly(Link(url, visit.role, 0.0), visit.source, visit)
+            if known == slash_twin(visit.url) and not visit.visits:
+                self.slashes.learn(known, one=True)
             self._db.execute(
                 "UPDATE urls SET state = 'redirected', redirected_to = ?, due = NULL"
                 " WHERE url = ? AND visits = 0 AND state IN ('queued', 'waiting')",
@@ -332,23 +287,6 @@ class Frontier:
             )
             row = self._db.execute("SELECT visits FROM urls WHERE url = ?", (known,)).fetchone()
         return row is None or not row[0]
-
-    def keep_copies(self, links: Iterable[Link], place: dict[str, str | int]) -> None:
-        """Note that the feed at *place* in the archive carries the articles at *links* whole."""
-        with transaction(self._db):
-            self._db.executemany(
-                "INSERT OR REPLACE INTO copies VALUES (?, ?)",
-                [(known_as(link.url, link.role), json.dumps(place)) for link in links if link.copied],
-            )
-
-    def copy_of(self, visit: Visit) -> dict[str, str | int] | None:
-        """Where the feed lies that carries the article at *visit*, by any of its addresses; None where none does."""
-        for url in (visit.url, known_as(visit.redirected_from or visit.url, Role.ARTICLE)):
-            row = self._db.execute("SELECT place FROM copies WHERE url = ?", (url,)).fetchone()
-            if row:
-                place: dict[str, str | int] = json.loads(row[0])
-                return place
-        return None
 
     # -- looking ---------------------------------------------------------------------------------------------
 
@@ -387,5 +325,4 @@ class Frontier:
 
 
 def _visit(row: Sequence[object]) -> Visit:
-    values = dict(zip(VISIT_COLUMNS.split(", "), row, strict=True))
-    return Visit(**{**values, "role": Role(str(values["role"]))})  # type: ignore[arg-type]  # the table is STRICT
+    return Visit(*row[:ROLE], Role(str(row[ROLE])), *row[ROLE + 1 :])  # type: ignore[arg-type, call-arg]  # STRICT

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crawler.errors import CrawlError
+from crawler.naming import known_as
+from crawler.visits import Role
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 SCHEMA = """
 CREATE TABLE urls (
     id INTEGER PRIMARY KEY,
@@ -72,6 +74,11 @@ CREATE TABLE copies (
     url TEXT PRIMARY KEY,        -- as in urls
     place TEXT NOT NULL          -- JSON: where in the archive the feed lies that carries the whole article
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE slashes (
+    host TEXT PRIMARY KEY,       -- as in urls.url
+    one INTEGER NOT NULL,        -- how often an address with a last slash and without was one page,
+    two INTEGER NOT NULL         -- and how often two
+) STRICT, WITHOUT ROWID;
 CREATE TABLE hosts (
     origin TEXT PRIMARY KEY,
     rest_until REAL NOT NULL DEFAULT 0,
@@ -93,6 +100,16 @@ UPGRADES = {
         " bonus REAL NOT NULL) STRICT, WITHOUT ROWID",
     ),
     4: ("CREATE INDEX discussions ON urls(found_on) WHERE role = 'comments'",),
+    5: (
+        "CREATE TABLE slashes (host TEXT PRIMARY KEY, one INTEGER NOT NULL, two INTEGER NOT NULL)"
+        " STRICT, WITHOUT ROWID",
+        # Keys have their last slash since: before, with it and without were always one.
+        "UPDATE copies SET url = (SELECT known_as(found_as, role) FROM urls WHERE urls.url = copies.url)"
+        " WHERE url IN (SELECT url FROM urls WHERE role IN ('page', 'article'))",
+        "UPDATE OR IGNORE urls SET url = known_as(found_as, role)"
+        " WHERE role IN ('page', 'article') AND (found_as LIKE '%/' OR found_as LIKE '%/?%' OR found_as LIKE '%/#%'"
+        " OR found_as LIKE '%/index.%' OR found_as LIKE '%/default.%')",
+    ),
 }
 # Pages of SQLite's log after which the crawl's own thread writes them into the file, if the other did not come to it.
 LOG_AT_MOST = 20_000
@@ -126,6 +143,8 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
             db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         elif found > SCHEMA_VERSION:
             raise CrawlError(f"{path}: was written by a newer conflictwire (frontier {found}); update it.")
+        # Only for the upgrades: what a URL was known as is not what it will be known as.
+        db.create_function("known_as", 2, lambda url, role: known_as(url, Role(role)), deterministic=True)
         for version in range(found, SCHEMA_VERSION) if found else ():
             for statement in UPGRADES[version]:
                 db.execute(statement)

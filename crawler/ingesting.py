@@ -191,6 +191,8 @@ class Ingester(threading.Thread):
         changed = bool(kept.revision) or bool(kept.comments.new)
         role = Role.COMMENTS if visit.role is Role.COMMENTS else Role.ARTICLE
         now = frontier.clock()
+        if kept.same_as_twin is not None and visit.visits <= 1:
+            frontier.slashes.learn(visit.url, one=kept.same_as_twin)
         bounds = source.bounds(role) if source is not None else BOUNDS[role]
         due, interval = next_visit(role, bounds, visit.interval, changed=changed, now=now, born=born)
         aside = article is not None and kept.article is None

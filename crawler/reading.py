@@ -59,7 +59,7 @@ class Read:
     is not kept. `aliases` are further addresses of the same page. `skipped` counts links that were left out, by reason;
     `outlinks` are the addresses of all that the page named, followed or not, for the archive. `partial` says why a page
     may hold less than its article, and `prose` how many characters of prose it has. `on_topic` is how far an
-    article is on the topic by a first reading, where there is one.
+    article is on the topic by a first reading, where there is one. `wordpress` says that the site runs on it.
     """
 
     links: tuple[Link, ...] = ()
@@ -74,6 +74,7 @@ class Read:
     partial: str = ""
     prose: int = 0
     on_topic: float | None = None
+    wordpress: bool = False
 
 
 def read(fetched: Fetched, since: date | None = None, priority: Priority = plain_priority) -> Read:
@@ -220,6 +221,7 @@ def _page(fetched: Fetched, priority: Priority) -> Read:
         partial="the page is empty without JavaScript" if facts.scripted else PAID if facts.paid else "",
         prose=facts.prose,
         on_topic=on_topic,
+        wordpress=facts.wordpress,
     )
 
 
@@ -294,7 +296,7 @@ def _api(fetched: Fetched, priority: Priority) -> Read:
     # Some caches answer any page with the first one, without end.
     if links and fetched.visit.barren < BARREN_LISTS:
         links.append(Link(next_api_page(fetched.url), Role.API, FIND - 0.1, paging=True))
-    return Read(tuple(links), kind="API")
+    return Read(tuple(links), kind="API", wordpress=True)
 
 
 def _post(post: dict[str, object], fetched: Fetched, priority: Priority) -> Link | None:

@@ -22,8 +22,8 @@ from crawler.captures import NotACapture
 from crawler.errors import SourcesError
 from crawler.failures import is_host_down, is_passing, shown
 from crawler.feeds import join
-from crawler.frontier import known_as
 from crawler.hosts import host_of, retry_after
+from crawler.naming import known_as
 from crawler.reading import Fetched, Read, instead_of_api, read
 from crawler.rendering import is_shown
 from crawler.revisits import backoff, next_visit
@@ -33,6 +33,7 @@ from crawler.sources import Keep, Source
 from crawler.visits import Link, Outcome, Role, State, Visit
 from store.archive import digest_of
 from store.errors import StoreError
+from store.urls import slash_twin
 
 if TYPE_CHECKING:
     from crawler.scheduler import FrontierScheduler
@@ -226,10 +227,12 @@ class Receiver:
             last_modified=_header(response, "Last-Modified") or "",
             digest=digest,
         )
+        if found.wordpress:
+            self.run.frontier.slashes.trust(response.url)
         await self._put_in_queue(visit, self._held(visit, found))
         self.run.frontier.finish(visit, outcome, place=place if found.store else None)
         if place is not None and any(link.copied for link in found.links):
-            self.run.frontier.keep_copies(found.links, place)
+            self.run.frontier.copies.keep(found.links, place)
         if found.on_topic is not None and not visit.visits:
             self.run.frontier.learn(visit, found.on_topic)
         for alias in found.aliases:
@@ -317,7 +320,8 @@ class Receiver:
         if visit.role is Role.CAPTURE:
             # To the capture that is nearest in time; what it is of stands in the fragment.
             location = location.partition("#")[0] + "#" + visit.found_as.partition("#")[2]
-        if visit.role is Role.COMMENTS and known_as(location, Role.ARTICLE) == known_as(visit.found_as, Role.ARTICLE):
+        here, there = (known_as(url, Role.ARTICLE) for url in (visit.found_as, location))
+        if visit.role is Role.COMMENTS and there in (here, slash_twin(here)):
             # The first page of comments is the article's own.
             self._write(visit, Outcome(State.REDIRECTED, response.status, redirected_to=location))
             return

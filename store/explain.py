@@ -9,7 +9,7 @@ from cleaners.records import Segment
 from store.cleanings import read_segments
 from store.connection import Store
 from store.errors import NoSuchDocument
-from store.urls import is_web, page_identity
+from store.urls import is_web, page_identity, slash_twin
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,10 @@ def by_address(db: sqlite3.Connection, text: str) -> list[tuple[int]]:
     """The pages that an address, or a file's name, leads to."""
     if is_web(text):
         found = db.execute("SELECT page FROM page_urls WHERE url = ?", [text]).fetchall()
-        return found or db.execute("SELECT id FROM pages WHERE identity = ?", [page_identity(text).key]).fetchall()
+        key = page_identity(text).key
+        for identity in (key, slash_twin(key)):
+            found = found or db.execute("SELECT id FROM pages WHERE identity = ?", [identity]).fetchall()
+        return found
     name = page_identity(text).key.partition("#")[0]
     return db.execute(
         "SELECT id FROM pages WHERE identity = ? OR substr(identity, 1, ?) = ? ORDER BY id",

@@ -19,6 +19,7 @@ from store.connection import Store
 from store.duplicates import link_duplicates, when
 from store.rows import insert, update
 from store.runs import keep_source
+from store.slashes import filed_as
 from store.topic import Relevance
 from store.urls import Identity, is_web, page_identity
 
@@ -31,7 +32,8 @@ class Ingested:
 
     `article` is the page's number where it has an article. `revision` is the cause of a new state of the text: first,
     publisher, cleaner or unknown; None where the text is as it was. `duplicate_of` is the earlier article whose copy
-    this one is.
+    this one is. `same_as_twin` says whether the page is the one at the same address with or without a last slash; None
+    where there is none.
     """
 
     page: int
@@ -43,6 +45,7 @@ class Ingested:
     comments: CommentCounts = field(default_factory=CommentCounts)
     duplicate_of: int | None = None
     changed: bool = True
+    same_as_twin: bool | None = None
 
 
 def ingest(
@@ -64,12 +67,14 @@ def ingest(
     it is taken in. Raises StoreError; then nothing has changed.
     """
     identity = page_identity(snapshot.final_url, declared_url(cleaned), snapshot.body)
+    identity, same = filed_as(store.connection, identity, addresses(snapshot, identity), cleaned, place.digest)
     if goes_aside(store.connection, identity, cleaned, relevance, aside=aside):
         cleaned = replace(cleaned, article=None, comments=(), reason=OFF_TOPIC)
     digest = cleaning_digest(cleaned)
     known = known_snapshot(store.connection, snapshot, place)
     if known is not None and is_unchanged(store.connection, known, cleaned, digest, relevance):
-        return Ingested(known.page, known.number, article_of(store.connection, known.page), changed=False)
+        article = article_of(store.connection, known.page)
+        return Ingested(known.page, known.number, article, changed=False, same_as_twin=same)
     if known is None:
         read_last_again(store, identity, cleaned, run)
     with store.transaction() as db:
@@ -105,6 +110,7 @@ def ingest(
         revision=revision,
         comments=counts,
         duplicate_of=duplicate_of,
+        same_as_twin=same,
     )
 
 
@@ -192,6 +198,11 @@ def address(snapshot: Snapshot) -> str:
     return page_identity(snapshot.final_url, body=snapshot.body).url
 
 
+def addresses(snapshot: Snapshot, identity: Identity) -> set[str]:
+    """All the addresses under which *snapshot* was met: as requested, after redirects, as it declares."""
+    return {address(snapshot), snapshot.final_url if identity.site else identity.url, identity.url}
+
+
 def known_snapshot(db: sqlite3.Connection, snapshot: Snapshot, place: Place) -> Known | None:
     """The store's row for this very snapshot."""
     row = db.execute(
@@ -244,7 +255,7 @@ def keep_page(db: sqlite3.Connection, identity: Identity, snapshot: Snapshot) ->
                 "last_seen": seen,
             },
         )
-    for url in {address(snapshot), snapshot.final_url if identity.site else identity.url, identity.url}:
+    for url in addresses(snapshot, identity):
         # An address that leads elsewhere by now (a redirect that changed) leads to where it was last seen to lead.
         db.execute(
             """INSERT INTO page_urls VALUES (?, ?)

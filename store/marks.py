@@ -21,6 +21,7 @@ from store.connection import Store
 from store.errors import BadMark
 from store.explain import find_page
 from store.rows import Value, insert, update
+from store.urls import slash_twin
 
 # Whether a row of `pages` is on the topic, 1 or 0; NULL where nobody asked. A person's mark outranks the profile.
 ON_TOPIC = "coalesce((SELECT relevant FROM marked WHERE marked.page = pages.id), pages.relevant)"
@@ -264,7 +265,11 @@ def carry_over(damaged: Path, store: Store) -> int:
             except sqlite3.DatabaseError:
                 continue  # an older schema without the table, or the damage is here
             for identity, *values in rows:
-                page = db.execute("SELECT id FROM pages WHERE identity = ?", [identity]).fetchone()
+                pages = (
+                    db.execute("SELECT id FROM pages WHERE identity = ?", [each]).fetchone()
+                    for each in (identity, slash_twin(identity))
+                )
+                page = next(filter(None, pages), None)
                 if page is not None:
                     insert(db, table, {"page": page[0], **dict(zip(columns, values, strict=True))})
                     carried += 1

@@ -22,7 +22,7 @@ from store.rereading import Reading, reread
 from store.runs import finish_run, start_run
 from store.search_text import SEARCH_TEXT_VERSION
 from store.topic import Relevance
-from store.urls import page_identity
+from store.urls import page_identity, slash_twin
 from store.verify import Problem, unknown_snapshots, verify
 
 log = logging.getLogger(__name__)
@@ -127,7 +127,8 @@ def store_again(store: Store, places: Iterable[Place], run: int, judged: Mapping
             log.warning("%s", outcome)
             continue
         snapshot, cleaned = outcome
-        known = judged.get(page_identity(snapshot.final_url, declared_url(cleaned), snapshot.body).key, UNJUDGED)
+        key = page_identity(snapshot.final_url, declared_url(cleaned), snapshot.body).key
+        known = judged.get(key) or judged.get(slash_twin(key) or key, UNJUDGED)
         stored += ingest(store, snapshot, cleaned, place, run=run, relevance=known.relevance, aside=known.aside).changed
     return stored
 

@@ -466,6 +466,20 @@ def m007_edits_by_publishers(db: sqlite_utils.Database) -> None:
     db.execute("CREATE INDEX revisions_by_publisher ON revisions(article, seen_at) WHERE cause = 'publisher'")
 
 
+@migrations()
+def m008_last_slashes(db: sqlite_utils.Database) -> None:
+    """An identity keeps its address's last slash: with it and without are two pages where nothing says they are one.
+
+    Before, they were always one, and what was one then stays so: its addresses lead to it.
+    """
+    from store.urls import identity_key, slash_twin
+
+    rows = db.execute("SELECT id, identity, url FROM pages WHERE site != ''")
+    keys = ((identity_key(url), identity, number) for number, identity, url in rows)
+    moved = [(key, number) for key, identity, number in keys if key != identity and slash_twin(key) == identity]
+    db.conn.executemany("UPDATE pages SET identity = ? WHERE id = ?", moved)
+
+
 def statements(script: str) -> list[str]:
     """The statements of *script*, one by one: `executescript` would commit the transaction it runs in."""
     return [piece for piece in script.split(";\n") if piece.strip()]

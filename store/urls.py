@@ -33,7 +33,7 @@ TRACKING = re.compile(
 AMBIGUOUS = frozenset(("cid", "sid", "partner", "feature", "print"))
 AMP_PATH = re.compile(r"(?:/amp|\.amp)(?=(?:\.html?)?/?$)", re.IGNORECASE)
 AMP_PREFIX = re.compile(r"^/amp(?=/.)", re.IGNORECASE)
-COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$", re.IGNORECASE)
+COMMENT_PAGE = re.compile(r"/comment-page-\d+(/?)$", re.IGNORECASE)
 INDEX_FILE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 # A session in the path: `;jsessionid=…` of Java, `/(S(…))` of ASP.NET. And one in a query under a name that also tells
 # documents apart: 32 hexadecimal digits are a session of a forum.
@@ -44,6 +44,8 @@ SESSION_HASH = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
 # Hosts that carry the same documents for another device or format.
 TWIN_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 AMP_CACHE = "cdn.ampproject.org"
+# An address that the canonical form leaves as it is, as most are.
+PLAIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,50}[a-z0-9])?\.){1,4}[a-z]{2,20}/[A-Za-z0-9._~/-]*")
 FORMAT_OUTPUT = frozenset(("amp", "amphtml"))
 
 
@@ -142,14 +144,27 @@ def public_suffixes() -> tldextract.TLDExtract:
 def identity_key(url: str) -> str:
     """What *url* has in common with every other address of the same document: no scheme, `www.` or trackers.
 
-    Only for comparison; nothing can be fetched by it.
+    Only for comparison; nothing can be fetched by it. With a last slash and without are two: `slash_twin`.
     """
     parts = split(identity_url(url))
     if parts is None:
         return url
     host = TWIN_HOST.sub("", parts.netloc)
-    path = parts.path.rstrip("/") or "/"
+    path = parts.path.rstrip("/") + "/" * parts.path.endswith("/") or "/"
     return f"{host}{path}" + (f"?{parts.query}" if parts.query else "")
+
+
+def slash_twin(key: str) -> str | None:
+    """The identity key *key* with a last slash where it has none, and without where it has; None for a front page.
+
+    Servers may have two documents there and hardly ever do: whether it is one is a matter of evidence
+    (`store/slashes.py`, `crawler/slashes.py`).
+    """
+    address, mark, query = key.partition("?")
+    _, slash, path = address.partition("/")
+    if key.startswith("file:") or not slash or not path:
+        return None
+    return (address[:-1] if path.endswith("/") else f"{address}/") + mark + query
 
 
 def identity_url(url: str) -> str:
@@ -157,7 +172,7 @@ def identity_url(url: str) -> str:
     parts = split(canonical_form(out_of_amp_cache(url)))
     if parts is None:
         return url
-    path = COMMENT_PAGE.sub("/", SESSION_PATH.sub("", parts.path))
+    path = COMMENT_PAGE.sub(r"\1", SESSION_PATH.sub("", parts.path))
     path = AMP_PREFIX.sub("", AMP_PATH.sub("", path)) or "/"
     path = INDEX_FILE.sub("/", path)
     return urlunsplit((parts.scheme, parts.netloc, path, without_tracking(parts.query), ""))
@@ -174,6 +189,8 @@ def display_url(url: str) -> str:
 @lru_cache(maxsize=1024)  # one ingest asks for the same few addresses a dozen times
 def canonical_form(url: str) -> str:
     """RFC 3986's safe normalisations (w3lib), the default port and a host's last dot dropped; unreadable ones as is."""
+    if PLAIN.fullmatch(url):
+        return url
     try:
         url = canonicalize_url(url.strip())
     except ValueError:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.urls import believed, display_url, identity_key, page_identity, site_of
+from store import urls
+from store.urls import believed, canonical_form, display_url, identity_key, page_identity, site_of, slash_twin
 
 SAME = {
     "protocol, www and case of the host": ["http://WWW.example.org/a", "https://example.org/a"],
-    "default port, last slash, fragment": ["http://example.org:80/a/", "https://example.org:443/a#comments"],
+    "default port and fragment": ["http://example.org:80/a/", "https://example.org:443/a/#comments"],
+    "slashes after the last": ["https://example.org/a/", "https://example.org/a//"],
     "a dot after the host": ["https://example.org./a", "https://example.org/a"],
     "trackers": [
         "https://example.org/a?id=3",
@@ -20,7 +24,7 @@ SAME = {
     "order of parameters": ["https://example.org/a?b=1&a=2", "https://example.org/a?a=2&b=1"],
     "AMP by path, parameter, host and cache": [
         "https://example.org/2020/story",
-        "https://example.org/2020/story/amp/",
+        "https://example.org/2020/story/amp",
         "https://example.org/amp/2020/story",
         "https://example.org/2020/story?amp=1",
         "https://example.org/2020/story?outputType=amp",
@@ -48,6 +52,17 @@ SAME = {
     ],
     "index file": ["https://example.org/", "https://example.org/index.php", "https://example.org"],
 }
+# One document on nearly every server; which is for evidence to say.
+TWINS = [
+    ("https://example.org/a", "https://example.org/a/"),
+    ("https://example.org/story?page=2", "https://example.org/story/?page=2"),
+    ("https://example.org/story", "https://example.org/story/amp/"),
+    ("https://example.org/story", "https://example.org/story/comment-page-2/#comment-17"),
+    ("https://example.org/story/", "https://example.org/story/comment-page-2"),
+    ("https://example.org/section", "https://example.org/section/index.html"),
+    ("https://example.org/a.html", "https://example.org/a.html/"),
+    ("http://127.0.0.1:8001/a", "http://127.0.0.1:8001/a/"),
+]
 DIFFERENT = {
     "numbers in the query": ["https://example.org/?p=1", "https://example.org/?p=2"],
     "numbered documents under a tracker's name": ["https://example.org/n?cid=41", "https://example.org/n?cid=42"],
@@ -106,6 +121,20 @@ def test_different_documents(urls: list[str]) -> None:
     assert len({identity_key(url) for url in urls}) == len(urls)
 
 
+@pytest.mark.parametrize(("bare", "slashed"), TWINS)
+def test_with_a_last_slash_and_without_are_twins(bare: str, slashed: str) -> None:
+    one, other = identity_key(bare), identity_key(slashed)
+    assert one != other
+    assert (slash_twin(one), slash_twin(other)) == (other, one)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.org/", "https://example.org", "https://example.org/?p=7", "notes.txt"]
+)
+def test_a_front_page_and_a_file_have_no_twin(url: str) -> None:
+    assert slash_twin(page_identity(url, body=b"x").key) is None
+
+
 @pytest.mark.parametrize(("url", "site"), SITES.items())
 def test_site(url: str, site: str) -> None:
     assert site_of(url) == site
@@ -135,3 +164,21 @@ def test_any_text_has_an_identity_and_keeps_it(text: str) -> None:
         if identity.site:
             assert page_identity(identity.url).key == identity_key(identity.url)
             assert identity_key("https://" + identity.key) == identity.key
+        if (twin := slash_twin(identity.key)) is not None:
+            assert twin != identity.key
+            assert slash_twin(twin) == identity.key
+
+
+HOSTS = st.from_regex(r"(?:[a-zA-Z0-9-]{1,70}[.]){0,5}[a-z0-9-]{1,25}[.]?", fullmatch=True)
+PATHS = st.text("aZ09._~/-+:;@%?#&=()' \t\u00e9", max_size=20)
+
+
+@given(HOSTS, PATHS, st.sampled_from(["http://", "https://", "HTTP://", "http:/"]))
+def test_a_plain_address_is_its_own_canonical_form(host: str, path: str, scheme: str) -> None:
+    """The quick way for plain addresses comes to what w3lib does."""
+    url = f"{scheme}{host}/{path}"
+    slow = canonical_form.__wrapped__
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(urls, "PLAIN", re.compile("(?!)"))
+        expected = slow(url)
+    assert slow(url) == expected

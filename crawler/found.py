@@ -1,0 +1,140 @@
+"""Links on their way into the frontier: which are new, and what is noted of those that are not."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+
+from crawler.hosts import host_of
+from crawler.naming import PAGES, known_as
+from crawler.revisits import moment
+from crawler.shapes import LIKE_ARTICLE, article_score, shape
+from crawler.slashes import Slashes
+from crawler.traps import Traps
+from crawler.visits import Link, Role, State, Visit
+from crawler.yields import Yields
+from store.topic import section_of
+
+INSERT = (
+    "INSERT INTO urls (url, found_as, host, source, role, state, priority, shape, depth, barren, found_on, text,"
+    " published, first_seen, section) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING"
+)
+
+
+class Found:
+    """Puts links into the table `urls`. A page's links come together: what is asked of the file is asked once for all.
+
+    With *steered*, links carry what their section has yielded.
+    """
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        clock: Callable[[], float],
+        traps: Traps,
+        slashes: Slashes,
+        yields: Yields,
+        *,
+        steered: bool,
+    ) -> None:
+        self._db, self._clock, self._steered = db, clock, steered
+        self._traps, self._slashes, self._yields = traps, slashes, yields
+
+    def names_new_article(self, links: Sequence[Link]) -> bool:
+        """Whether any of *links* is new here and like an article's."""
+        return any(not known and is_like_article(link) for link, _, known in self._looked_up(links))
+
+    def put(self, links: Sequence[Link], source: str, found_on: Visit, barren: int | None) -> int:
+        """Queue those of *links* that are new, and note what the others say; returns how many were new.
+
+        Call it in a transaction. *barren* is how many lists in a row, up to this one, named no new article; None where
+        *links* are all that stand on it, and tell.
+        """
+        named = self._looked_up(links)
+        if barren is None:
+            has_new = any(not known and is_like_article(link) for link, _, known in named)
+            barren = 0 if has_new else found_on.barren + 1
+        rows: dict[str, tuple[object, ...]] = {}
+        others = []
+        for link, key, known in named:
+            if known or key in rows:
+                others.append((link, key))
+            elif not (link.role is Role.PAGE and self._traps.has(source, shape(link.url))):
+                rows[key] = self._row(link, key, source, found_on, barren)
+        if rows:
+            self._db.executemany(INSERT, rows.values())
+        for link, key in others:
+            self._note(link, key)
+        return len(rows)
+
+    def put_exactly(self, link: Link, source: str, found_on: Visit | None) -> bool:
+        """Queue *link* if it is new, whatever the habits of its host; returns whether it was. In a transaction."""
+        key = known_as(link.url, link.role)
+        added = self._db.execute(INSERT, self._row(link, key, source, found_on, 0)).rowcount
+        if not added:
+            self._note(link, key)
+        return bool(added)
+
+    def _looked_up(self, links: Sequence[Link]) -> list[tuple[Link, str, bool]]:
+        """Each link with the key of its row, and whether there is one."""
+        if not links:
+            return []
+        keys = [known_as(link.url, link.role) for link in links]
+        twins = self._slashes.twins(key for link, key in zip(links, keys, strict=True) if link.role in PAGES)
+        rows = self._db.execute(
+            "SELECT urls.url FROM json_each(?) AS named CROSS JOIN urls ON urls.url = named.value",
+            (json.dumps([*keys, *twins.values()]),),
+        )
+        known = {row[0] for row in rows}
+        found = []
+        named: set[str] = set()
+        for link, key in zip(links, keys, strict=True):
+            twin = twins.get(key)
+            if twin is not None and key not in known and (twin in known or twin in named):
+                key = twin
+            named.add(key)
+            found.append((link, key, key in known))
+        return found
+
+    def _row(self, link: Link, key: str, source: str, found_on: Visit | None, barren: int) -> tuple[object, ...]:
+        section = section_of(link.url) if self._steered else ""
+        is_steered = section != "" and link.role in PAGES and found_on is not None
+        return (
+            key,
+            link.url,
+            host_of(link.url),
+            source,
+            link.role,
+            State.WAITING if link.held else State.QUEUED,
+            link.priority + (self._yields.bonus(section) if is_steered else 0.0),
+            shape(link.url),
+            found_on.depth + (not link.paging) if found_on else 0,
+            barren,
+            found_on.id if found_on else None,
+            link.text[:500],
+            link.published,
+            self._clock(),
+            section,
+        )
+
+    def _note(self, link: Link, key: str) -> None:
+        """Of a URL that is known: what this link says better than the one that named it first."""
+        if link.role is Role.ARTICLE:
+            # A feed or news sitemap knows better than the page.
+            self._db.execute(
+                "UPDATE urls SET role = 'article', published = coalesce(published, ?)"
+                " WHERE url = ? AND role = 'page' AND state IN ('queued', 'waiting')",
+                (link.published, key),
+            )
+        if (modified := moment(link.modified)) is not None and modified <= self._clock():
+            # Its validators go along; whether its text has changed is seen then.
+            self._db.execute(
+                "UPDATE urls SET state = 'queued', due = NULL WHERE url = ? AND state = 'done' AND last_visit < ?",
+                (key, modified),
+            )
+
+
+def is_like_article(link: Link) -> bool:
+    """Whether *link* is an article's, or looks like one's."""
+    return link.role is Role.ARTICLE or article_score(link.url) >= LIKE_ARTICLE
