@@ -11,7 +11,7 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from store import Ingested, Store, ingest, open_store
 from store.archive import Archive, Place
 from store.bounded import unread
 from store.errors import ArchiveDamaged
-from store.pool import CRASHES, ENDED, processes
+from store.pool import CRASHES, ENDED, Pool
 
 log = logging.getLogger(__name__)
 
@@ -115,10 +115,10 @@ class Ingester(threading.Thread):
                     log.warning("a cleaning process died; its pages are cleaned again one by one")
                     self._one_by_one(store, frontier, window)
 
-    def _pool(self, workers: int) -> ProcessPoolExecutor:
-        return processes(workers, preload="crawler.cleaning")
+    def _pool(self, workers: int) -> Pool:
+        return Pool(workers, preload="crawler.cleaning")
 
-    def _flow(self, store: Store, frontier: Frontier, pool: ProcessPoolExecutor, window: int) -> None:
+    def _flow(self, store: Store, frontier: Frontier, pool: Pool, window: int) -> None:
         """Keep the pool busy and write its results in the order of the queue, until stopped or done."""
         flying: deque[tuple[Uningested, Future[Done]]] = deque()
         last = 0
@@ -130,7 +130,7 @@ class Ingester(threading.Thread):
             if flying:
                 item, future = flying.popleft()
                 try:
-                    done = future.result()
+                    done = pool.result(future)
                 except ArchiveDamaged as error:
                     self._unreadable(frontier, item, error)
                     continue
@@ -140,8 +140,6 @@ class Ingester(threading.Thread):
             else:
                 self._wake.wait(PAUSE)
                 self._wake.clear()
-        for _, future in flying:
-            future.cancel()
 
     def _one_by_one(self, store: Store, frontier: Frontier, count: int) -> None:
         """Clean the next *count* pages each alone, so that the one that kills its process is known by it."""
@@ -160,7 +158,7 @@ class Ingester(threading.Thread):
         for _ in range(item.crashes, CRASHES):
             with self._pool(1) as pool:
                 try:
-                    return pool.submit(work, self._task(item)).result()
+                    return pool.result(pool.submit(work, self._task(item)))
                 except BrokenProcessPool:
                     frontier.backlog.crashed(item)
         return Done(Archive(self._archive).read(_place(item)), unread(ENDED), None)

@@ -11,10 +11,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing.connection import wait
-from typing import TypeVar
+from multiprocessing.process import BaseProcess
+from typing import Self, TypeVar
 
 from store import bounded
 
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 SECONDS_A_PAGE = 60.0
 # And after so many times its CPU time: for what computes in a library's own code, which is deaf to exceptions.
 CPU_TIMES_OVER = 2
+# A process that says nothing for so long, begun on however busy a machine, will say nothing.
+SILENCE = 3 * SECONDS_A_PAGE
 # A page that ends its process this often, alone the last times, is put aside.
 CRASHES = 2
 # What is kept of such a page.
@@ -35,17 +38,63 @@ Task = TypeVar("Task")
 Done = TypeVar("Done")
 
 
-def processes(workers: int, preload: str = "store.rereading") -> ProcessPoolExecutor:
-    """A pool of *workers* bounded processes; what they have in common is loaded with the module *preload*.
+class Pool:
+    """*workers* bounded processes that clean: a context, at whose end none of them is left.
 
-    A process with other threads isn't forked, for what they hold just then, their copy would wait for. A server that
-    has loaded the cleaners once begins each process at once then, also that of a later pool.
+    What they have in common is loaded with the module *preload*. A process with other threads isn't forked, for what
+    they hold just then, their copy would wait for. A server that has loaded the cleaners once begins each process at
+    once then, also that of a later pool.
     """
-    method = "fork" if threading.active_count() == 1 else "forkserver"
-    context = multiprocessing.get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload([preload])
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=begin)
+
+    def __init__(self, workers: int, preload: str = "store.rereading") -> None:
+        method = "fork" if threading.active_count() == 1 else "forkserver"
+        context = multiprocessing.get_context(method)
+        if method == "forkserver":
+            context.set_forkserver_preload([preload])
+        self._executor = ProcessPoolExecutor(workers, mp_context=context, initializer=begin)
+
+    def submit(self, work: Callable[[Task], Done], task: Task) -> Future[Done]:
+        """Have one of the processes do *work* on *task*. Raises BrokenProcessPool."""
+        return self._executor.submit(work, task)
+
+    def result(self, future: Future[Done]) -> Done:
+        """What the oldest task that was submitted became.
+
+        Raises what its work raised; BrokenProcessPool for a process that ended, or that is silent for SILENCE: a
+        process ends by itself before, but not one that was stopped or never came to its work.
+        """
+        try:
+            return future.result(timeout=SILENCE)
+        except TimeoutError:
+            if future.done():
+                raise
+            log.warning("a cleaning process has said nothing for %.0f seconds and is ended", SILENCE)
+            _kill(self._processes())
+            raise BrokenProcessPool("a cleaning process says nothing") from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        processes = self._processes()
+        manager: threading.Thread | None = getattr(self._executor, "_executor_manager_thread", None)
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        if manager is not None:
+            manager.join(SILENCE)
+            if manager.is_alive():
+                _kill(processes)
+                manager.join()
+
+    def _processes(self) -> list[BaseProcess]:
+        # Private until Python 3.14, whose `kill_workers` reads the same.
+        return list((self._executor._processes or {}).values())
+
+
+def _kill(processes: list[BaseProcess]) -> None:
+    for process in processes:
+        # Its own end may come first, and its handle be closed.
+        with suppress(ValueError):
+            process.kill()
 
 
 def begin() -> None:
@@ -82,23 +131,21 @@ def each(work: Callable[[Task], Done], tasks: Iterable[Task], workers: int) -> I
     while True:
         flying: deque[Task] = deque()
         futures: deque[Future[Done]] = deque()
-        pool = processes(workers)
         try:
-            while True:
-                for task in islice(waiting, workers * AHEAD - len(flying)):
-                    # Kept before it is in the pool, which may be broken by now.
-                    flying.append(task)
-                    futures.append(pool.submit(work, task))
-                if not flying:
-                    return
-                done = futures[0].result()
-                futures.popleft()
-                yield flying.popleft(), done
+            with Pool(workers) as pool:
+                while True:
+                    for task in islice(waiting, workers * AHEAD - len(flying)):
+                        # Kept before it is in the pool, which may be broken by now.
+                        flying.append(task)
+                        futures.append(pool.submit(work, task))
+                    if not flying:
+                        return
+                    done = pool.result(futures[0])
+                    futures.popleft()
+                    yield flying.popleft(), done
         except BrokenProcessPool:
             # Whose page it was can't be told: of all that were in the pool, each is tried alone.
             log.warning("a cleaning process died; its pages are cleaned again one by one")
-        finally:
-            pool.shutdown(cancel_futures=True)
         for task in flying:
             yield task, alone(work, task)
 
@@ -106,9 +153,9 @@ def each(work: Callable[[Task], Done], tasks: Iterable[Task], workers: int) -> I
 def alone(work: Callable[[Task], Done], task: Task) -> Done | None:
     """What *work* makes of *task* in a process of its own; None where it ends it each time."""
     for _ in range(CRASHES):
-        with processes(1) as pool:
+        with Pool(1) as pool:
             try:
-                return pool.submit(work, task).result()
+                return pool.result(pool.submit(work, task))
             except BrokenProcessPool:
                 continue
     return None

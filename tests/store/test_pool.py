@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
 import threading
 import time
 from dataclasses import replace
@@ -27,6 +28,8 @@ def obey(order: str) -> str:
             time.sleep(60)
         if order == "die":
             os._exit(1)
+        if order == "stop":
+            os.kill(os.getpid(), signal.SIGSTOP)  # now no timer of its own ends it
         return order.upper()
 
 
@@ -52,6 +55,34 @@ def test_every_task_comes_back_in_its_order(tasks: list[str], workers: int) -> N
 def test_what_waits_is_ended_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "SECONDS_A_PAGE", 0.5)
     assert list(pool.each(obey, ["wait", "a"], 1)) == [("wait", None), ("a", "A")]
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_process_that_says_nothing_is_ended(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "SILENCE", 2.0)
+    tasks = ["a", "stop", "b", "c"]
+    assert list(pool.each(obey, tasks, workers)) == [("a", "A"), ("stop", None), ("b", "B"), ("c", "C")]
+
+
+def test_a_pool_ends_though_a_process_was_stopped_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "SILENCE", 2.0)
+    with pool.Pool(1) as one:
+        assert one.result(one.submit(str.upper, "a")) == "A"
+        [process] = one._processes()
+        assert process.pid is not None
+        os.kill(process.pid, signal.SIGSTOP)
+    assert not process.is_alive()
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_time_out_of_the_work_itself_is_no_silence() -> None:
+    with pytest.raises(TimeoutError, match="of its own"):
+        list(pool.each(time_out, ["a"], 1))
+
+
+def time_out(order: str) -> str:
+    raise TimeoutError(f"of its own: {order}")
 
 
 def test_a_failure_of_the_work_itself_is_the_callers() -> None:
