@@ -25,7 +25,7 @@ from store import Place, Store, ingest, open_store, search, start_run
 
 WORDS_EACH = 620  # 4 KB
 VOCABULARY = 60_000
-BATCH = 100  # articles a transaction, as `ingest` of a folder takes them
+BATCH = 500  # articles a transaction, as `conflictwire ingest` takes those of a folder
 PARAGRAPHS = 10
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 MENU = [Segment(f"Section {n}", Label.REMOVED, "navigation", "is a menu") for n in range(12)]

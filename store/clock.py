@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
 
@@ -13,6 +14,7 @@ def now() -> str:
     return stamp(datetime.now(UTC))
 
 
+@lru_cache(maxsize=64)  # one ingest writes the same time into half a dozen rows
 def stamp(moment: datetime) -> str:
     """*moment*, which is aware, as `2026-11-24T02:20:52Z`."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -13,6 +13,7 @@ from types import TracebackType
 import sqlite_utils
 
 from store.archive import Archive
+from store.bands import IN_MEMORY, file_bands
 from store.errors import NewerSchema, NotAStore, StoreError, StoreMissing, explained
 from store.indexing import NOTED, index_noted
 from store.schema import migrations
@@ -58,6 +59,7 @@ class Store:
             yield connection
             if begin == WHOLE[0]:
                 index_noted(connection)
+                file_bands(connection)
             connection.execute(commit)
         except BaseException as error:
             # SQLite may have rolled all back by itself, as it does on a full disk.
@@ -125,7 +127,8 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
     connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute(NOTED)
+    for statement in (NOTED, *IN_MEMORY):
+        connection.execute(statement)
     connection.create_function("search_text", 1, search_text, deterministic=True)
     if not migrations.pending(db):
         return

@@ -9,8 +9,9 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from store.bands import candidates, forget_bands, keep_bands
 from store.connection import Store
-from store.signatures import BANDS, METHOD, Signature, band_hashes, containment, resemblance, signature
+from store.signatures import METHOD, Signature, band_hashes, containment, resemblance, signature
 
 # Estimated resemblance; what the bounds do is measured by benchmarks/near_duplicates.py.
 COPY = 0.5
@@ -20,11 +21,7 @@ CONTAINED = 0.5
 EXCERPT_OF = 1.5
 # One text may be everywhere; its best links tell as much as all of them.
 MOST_LINKS = 50
-# Where more texts than this share a band with one, they are a site's form rather than a story.
-MOST_CANDIDATES = 1000
 BATCH = 100
-SHARE_A_BAND = f"""SELECT DISTINCT article FROM bands WHERE hash IN ({", ".join("?" * BANDS)}) AND article != ?
-LIMIT {MOST_CANDIDATES}"""
 # The copies of one story: what makes a cluster. Variants and excerpts would chain different stories together.
 COPIES = ("same-text", "copy")
 # An identical text this short is linked only under the same title ("Photo gallery").
@@ -45,13 +42,14 @@ def link_duplicates(db: sqlite3.Connection, article: int) -> int | None:
     """Find what *article* repeats or is repeated by, and make its links those; the earliest of its copies, if any."""
     body, title, words = db.execute("SELECT body, title, words FROM articles WHERE id = ?", [article]).fetchone()
     mine = signature(body)
-    forget_signature(db, article)
     links = {link.other: link for link in same_text(db, article, title, words)}
     if mine is not None:
         bands = band_hashes(mine)
         for link in resembling(db, article, mine, bands):
             links.setdefault(link.other, link)
         keep_signature(db, article, mine, bands)
+    else:
+        forget_signature(db, article)
     unlink(db, article)
     best = sorted(links.values(), key=lambda link: (-link.score, -link.containment, link.other))[:MOST_LINKS]
     for link in best:
@@ -75,19 +73,19 @@ def resembling(db: sqlite3.Connection, article: int, mine: Signature, bands: lis
     """The articles that share a band with *mine*, and that the estimate confirms."""
     links = []
     for other in candidates(db, article, bands):
-        data, shingles, method = db.execute(
-            "SELECT signature, shingles, method FROM signatures WHERE article = ?", [other]
-        ).fetchone()
-        if method == METHOD:
-            link = judged(other, mine, Signature.from_bytes(data, shingles))
-            if link is not None:
-                links.append(link)
+        its = stored_signature(db, other)
+        link = judged(other, mine, its) if its else None
+        if link is not None:
+            links.append(link)
     return links
 
 
-def candidates(db: sqlite3.Connection, article: int, hashes: list[int]) -> list[int]:
-    """The articles that share at least one band."""
-    return sorted(row[0] for row in db.execute(SHARE_A_BAND, (*hashes, article)))
+def stored_signature(db: sqlite3.Connection, article: int) -> Signature | None:
+    """The signature of *article*; None where it has none that can be compared with today's."""
+    row = db.execute(
+        "SELECT signature, shingles FROM signatures WHERE article = ? AND method = ?", [article, METHOD]
+    ).fetchone()
+    return Signature.from_bytes(*row) if row else None
 
 
 def judged(other: int, mine: Signature, its: Signature) -> Link | None:
@@ -107,23 +105,24 @@ def judged(other: int, mine: Signature, its: Signature) -> Link | None:
 
 
 def keep_signature(db: sqlite3.Connection, article: int, mine: Signature, bands: list[int]) -> None:
-    """Make *article* findable for those that come after it."""
+    """Make *article* findable for those that come after it; nothing changes where it is so already."""
+    before = db.execute("SELECT method, signature FROM signatures WHERE article = ?", [article]).fetchone()
+    if before == (METHOD, mine.to_bytes()):
+        return
+    if before is not None:
+        forget_signature(db, article)
     db.execute("INSERT INTO signatures VALUES (?, ?, ?, ?)", [article, METHOD, mine.shingles, mine.to_bytes()])
-    # Of two bands that hash alike one is enough.
-    db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, article) for band in bands])
+    keep_bands(db, article, bands)
 
 
 def forget_signature(db: sqlite3.Connection, article: int) -> None:
     """Take the signature of the article's text back, and the bands that follow from it."""
-    row = db.execute("SELECT signature, shingles, method FROM signatures WHERE article = ?", [article]).fetchone()
-    if row is None:
-        return
-    data, shingles, method = row
-    if method == METHOD:
-        bands = band_hashes(Signature.from_bytes(data, shingles))
-        db.executemany("DELETE FROM bands WHERE hash = ? AND article = ?", [(band, article) for band in bands])
-    else:
+    before = stored_signature(db, article)
+    if before is not None:
+        forget_bands(db, article, band_hashes(before))
+    elif db.execute("SELECT 1 FROM signatures WHERE article = ?", [article]).fetchone():
         db.execute("DELETE FROM bands WHERE article = ?", [article])  # reads them all, once for each new method
+        db.execute("DELETE FROM bands_due WHERE article = ?", [article])
     db.execute("DELETE FROM signatures WHERE article = ?", [article])
 
 

@@ -64,8 +64,9 @@ def index_row(db: sqlite3.Connection, index: Indexed, number: int, row: dict[str
     """Bring the index in line with one row of its table: *row*, where it is at hand."""
     columns = ", ".join(index.columns)
     row = row or fetch(db, f"SELECT {columns} FROM {index.table} WHERE id = ?", (number,))
-    db.execute(f"DELETE FROM {index.table}_fts WHERE rowid = ?", [number])
-    if row is not None:
-        marks = ", ".join("?" * len(index.columns))
-        values = [number, *index.searchable(row)]
-        db.execute(f"INSERT INTO {index.table}_fts (rowid, {columns}) VALUES (?, {marks})", values)
+    if row is None:
+        db.execute(f"DELETE FROM {index.table}_fts WHERE rowid = ?", [number])
+        return
+    marks = ", ".join("?" * len(index.columns))
+    values = [number, *index.searchable(row)]
+    db.execute(f"INSERT OR REPLACE INTO {index.table}_fts (rowid, {columns}) VALUES (?, {marks})", values)

@@ -12,6 +12,7 @@ from itertools import tee
 from pathlib import Path
 
 from store.archive import Place
+from store.bands import file_all_anew
 from store.connection import Store, open_store
 from store.duplicates import rebuild_duplicates
 from store.errors import StoreMissing
@@ -60,7 +61,7 @@ def repair(store: Store) -> Repaired:
     run = start_run(store, "repair", {})
     with store.transaction():
         reindex(store)
-        store.connection.execute("DELETE FROM bands WHERE article NOT IN (SELECT article FROM signatures)")
+        file_all_anew(store.connection)
     rebuild_duplicates(store)
     store.archive.mend()
     stored = store_again(store, [place for place, _ in unknown_snapshots(store)], run, {})

@@ -18,7 +18,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "What a cleaner made of a snapshot": ("cleanings", "segments", "texts", "rules", "notes", "discussions"),
     "Articles, and what they said before": ("articles", "revisions"),
     "Comments": ("comments", "comment_revisions"),
-    "Copies of a story": ("duplicates", "signatures", "bands"),
+    "Copies of a story": ("duplicates", "signatures", "bands", "bands_due"),
     "What people say of a page": ("marks", "page_tags", "page_notes"),
     "The store's own records": ("runs", "sources", "facts", "forgotten"),
 }

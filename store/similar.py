@@ -6,11 +6,12 @@ import sqlite3
 from collections import Counter
 from dataclasses import dataclass
 
+from store.bands import candidates
 from store.connection import Store
-from store.duplicates import candidates
+from store.duplicates import stored_signature
 from store.explain import find_page
 from store.search_text import normal_words
-from store.signatures import METHOD, Signature, band_hashes, containment, resemblance, signature
+from store.signatures import band_hashes, containment, resemblance, signature
 
 # The rarest of a text's words say what it is about; those in more than this share of the store say nothing.
 TELLING_WORDS = 12
@@ -54,13 +55,11 @@ def by_wording(db: sqlite3.Connection, page: int, text: str) -> list[Similar]:
         return []
     near = []
     for other in candidates(db, page, band_hashes(mine)):
-        url, title, data, shingles, method = db.execute(
-            """SELECT url, title, signature, shingles, method FROM signatures
-            JOIN articles ON articles.id = article JOIN pages ON pages.id = article WHERE article = ?""",
-            [other],
-        ).fetchone()
-        if method == METHOD:
-            its = Signature.from_bytes(data, shingles)
+        its = stored_signature(db, other)
+        if its is not None:
+            url, title = db.execute(
+                "SELECT url, title FROM pages JOIN articles USING (id) WHERE pages.id = ?", [other]
+            ).fetchone()
             score = resemblance(mine, its)
             near.append(Similar(other, url, title, round(score, 4), round(containment(mine, its, score), 4)))
     return near

@@ -206,6 +206,8 @@ def canonical_form(url: str) -> str:
 
 def without_tracking(query: str) -> str:
     """The query without parameters that don't tell documents apart; order and blanks as w3lib left them."""
+    if not query:
+        return query
     pairs = parse_qsl(query, keep_blank_values=True)
     kept = [(name, value) for name, value in pairs if not is_tracking(name.lower(), value)]
     return query if len(kept) == len(pairs) else urlencode(kept, safe="/:,;@!~*'()")
@@ -251,6 +253,7 @@ def port_of(parts: SplitResult) -> int | None:
     return None if parts.port in (None, {"http": 80, "https": 443}.get(parts.scheme)) else parts.port
 
 
+@lru_cache(maxsize=4096)
 def is_address(host: str) -> bool:
     """True for an IPv4 or IPv6 address."""
     try:

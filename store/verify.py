@@ -14,6 +14,7 @@ from store.errors import ArchiveDamaged
 from store.indexing import INDEXED, Indexed
 from store.ingest import place_of
 from store.search_text import SEARCH_TEXT_VERSION
+from store.signatures import METHOD
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ INVARIANTS: dict[str, str] = {
     "a comment answers one of another page": """SELECT child.id FROM comments AS child
         JOIN comments AS parent ON parent.id = child.parent WHERE parent.page != child.page""",
     "a band is of no signature": "SELECT article FROM bands WHERE article NOT IN (SELECT article FROM signatures)",
+    "a signature has no bands": f"""SELECT article FROM signatures WHERE method = '{METHOD}'
+        AND article NOT IN (SELECT article FROM bands UNION ALL SELECT article FROM bands_due)""",
     "a copy is in no cluster": """SELECT article FROM duplicates JOIN articles ON articles.id = article
         WHERE rule IN ('same-text', 'copy') AND cluster IS NULL""",
     "a cluster's representative is not in it": """SELECT articles.id FROM articles

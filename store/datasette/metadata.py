@@ -28,14 +28,14 @@ TABLES = {
 }
 # How those tables are kept; of no use to a reader, and long.
 MACHINERY = (
-    "bands", "marks", "cleanings", "discussions", "facts", "forgotten", "notes", "revisions", "segments", "signatures",
-    "texts", "articles_fts", "comments_fts", "_sqlite_migrations",
+    "bands", "bands_due", "marks", "cleanings", "discussions", "facts", "forgotten", "notes", "revisions", "segments",
+    "signatures", "texts", "articles_fts", "comments_fts", "_sqlite_migrations", "sqlite_sequence",
 )  # fmt: skip
 # What people say of articles is theirs; runs name paths on the server's disk, facts and the log of what was forgotten
 # are nobody's business but the owner's.
 PRIVATE = (
     "marks", "marked", "page_notes", "page_tags", "facts", "forgotten", "runs", "signatures", "bands",
-    "_sqlite_migrations",
+    "bands_due", "_sqlite_migrations", "sqlite_sequence",
 )  # fmt: skip
 LABELS = {"articles": "title", "pages": "url", "comments": "author", "sources": "name", "rules": "name"}
 
