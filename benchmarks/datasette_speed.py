@@ -75,7 +75,7 @@ def generate(store: Store, count: int) -> None:
             [(1, "navigation", "is a menu"), (2, "copyright", "is a notice")],
         )
         db.executemany(
-            "INSERT INTO texts VALUES (?, ?, NULL, ?)",
+            "INSERT INTO texts VALUES (?1, ?2, ?2, ?3)",
             [(n, n.to_bytes(16), f"Section {n} of this site") for n in range(1, SITES * BOILERPLATE + 1)],
         )
         for number in range(1, count + 1):
@@ -108,7 +108,7 @@ def one_article(db: sqlite3.Connection, number: int, words: list[str], title: st
     )
     db.execute("UPDATE pages SET snapshot = ? WHERE id = ?", [number, number])
     db.executemany(
-        "INSERT INTO texts VALUES (?, ?, NULL, ?)",
+        "INSERT INTO texts VALUES (?1, ?2, ?2, ?3)",
         [(first_text + i, (first_text + i).to_bytes(16), paragraph) for i, paragraph in enumerate(paragraphs)],
     )
     menu = [

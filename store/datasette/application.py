@@ -11,7 +11,6 @@ from pathlib import Path
 
 import uvicorn
 from datasette.app import Datasette
-from datasette.database import Database
 from datasette.plugins import pm
 
 from store.connection import open_store
@@ -20,6 +19,7 @@ from store.datasette.asking import tallies
 from store.datasette.errors import AddressInUse
 from store.datasette.marking import marking, marking_of
 from store.datasette.metadata import metadata
+from store.datasette.served_database import ServedDatabase
 
 HERE = Path(__file__).parent
 # The database's name in addresses, whatever the file is called: a file named `search.db` would hide our own pages.
@@ -66,7 +66,8 @@ def application(path: str | Path, *, public: bool = False, host: str = "127.0.0.
         settings=SETTINGS | (PUBLIC_SETTINGS if public else {}),
     )
     datasette.remove_database("_memory")
-    database = Database(datasette, path=str(path), is_mutable=True)
+    database = ServedDatabase(datasette, path=str(path), is_mutable=True)
+    database.public = public
     # Not among the metadata, which Datasette shows.
     database.marking = marking_of(path, public=public)
     datasette.add_database(database, name=NAME)

@@ -21,7 +21,8 @@ async def error_response(datasette: Datasette, request: Request, exception: Exce
     """The answer to a request that ended in *exception*, as JSON where JSON was asked for."""
     status, message = explained(exception)
     if status >= 500:
-        log.error("%s: %r", request.path, exception, exc_info=exception)
+        # Quoted, for a path can hold what a terminal obeys.
+        log.error("%r: %r", request.path, exception, exc_info=exception)
     if request.path.endswith(".json"):
         return Response.json({"ok": False, "status": status, "error": message}, status=status)
     body = await datasette.render_template(

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Generator
 from typing import Any
 
 from datasette.app import Datasette
-from datasette.utils.asgi import Request, Response
+from datasette.utils.asgi import Forbidden, Request, Response
 from jinja2 import Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker
@@ -95,6 +95,14 @@ def handle_exception(
         return await error_response(datasette, request, exception)
 
     return [respond]
+
+
+@hookimpl
+def forbidden(datasette: Datasette, request: Request, message: str) -> Callable[[], Awaitable[Response]] | None:
+    """What may not be seen looks like our other errors."""
+    if not datasette.plugin_config("conflictwire"):
+        return None
+    return lambda: error_response(datasette, request, Forbidden(message))
 
 
 @hookimpl

@@ -1,10 +1,12 @@
 """A small store to look at: pages written here, among them one that is hostile in every field."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cleaners.records import Article, Block, Cleaned, Comment, Discussion, Label, Segment, Snapshot
 from store import finish_run, ingest, open_store, start_run
+from store.marks import mark_page, note_page, tag_page
 from store.topic import Relevance
 
 FIRST = datetime(2020, 10, 1, 12, tzinfo=UTC)
@@ -15,6 +17,11 @@ PARAGRAPHS = [
     "Residents of Stepanakert heard shelling from the east before noon and went down into the cellars.",
     "A convoy of the Red Cross waited at the bridge near Lachin until the road was declared open again.",
 ]
+
+# Enough words to be known as a copy by.
+MILL = """The mill by the river turned all night while its owner counted sacks of barley and wrote the sums on a door
+with chalk, for paper was dear that year and nobody in the valley had learned to trust a number that could be folded
+away."""
 
 
 def article(body: str, **fields: object) -> Article:
@@ -41,6 +48,7 @@ class Shelf:
         self.store = open_store(path)
         self.run = start_run(self.store, "ingest", {"paths": ["/home/somebody/secret"]})
         self.hours = 0
+        self.source = "test feed"
 
     def put(self, url: str, reading: Cleaned, relevance: Relevance | None = None, *, aside: bool = False) -> int:
         self.hours += 1
@@ -48,7 +56,7 @@ class Shelf:
         snapshot = Snapshot(url, body, FIRST + timedelta(hours=self.hours), headers=(("content-type", "text/html"),))
         place = self.store.archive.append(snapshot)
         kept = ingest(
-            self.store, snapshot, reading, place, run=self.run, source="test feed", relevance=relevance, aside=aside
+            self.store, snapshot, reading, place, run=self.run, source=self.source, relevance=relevance, aside=aside
         )
         return kept.page
 
@@ -140,15 +148,34 @@ def fill(path: Path) -> dict[str, int]:
         Relevance(0.02, relevant=False, terms=()),
         aside=True,
     )
-    numbers["hostile"] = shelf.put("https://bad.example/?a=<script>alert(1)</script>", hostile())
+    fill_hostile(shelf, numbers)
     shelf.close()
     return numbers
 
 
-def hostile() -> Cleaned:
-    """Every field that a page's author can fill, filled with what must never run."""
+def fill_hostile(shelf: Shelf, numbers: dict[str, int]) -> None:
+    """A page that is hostile in every field, edited, copied, set aside, marked; from such a source, by such a run."""
+    terms = Relevance(0.9, relevant=True, terms=((HOSTILE, 2.0),))
+    address = "https://bad.example/?a=<script>alert(1)</script>"
+    shelf.source = HOSTILE
+    shelf.put(address, hostile("before it was edited"), terms)
+    numbers["hostile"] = shelf.put(address, hostile(), terms)
+    numbers["hostile copy"] = shelf.put("https://worse.example/javascript:alert(1)", hostile(), terms)
+    numbers["hostile aside"] = shelf.put(
+        "https://bad.example/aside", hostile("aside"), replace(terms, relevant=False), aside=True
+    )
+    numbers["hostile nothing"] = shelf.put("https://bad.example/none", replace(hostile(), article=None, reason=HOSTILE))
+    for number in (numbers["hostile"], numbers["hostile nothing"]):
+        mark_page(shelf.store, number, relevant=False, by=HOSTILE)
+        tag_page(shelf.store, number, SCRIPT, by=HOSTILE)
+        note_page(shelf.store, number, HOSTILE, by=HOSTILE)
+    finish_run(shelf.store, start_run(shelf.store, HOSTILE, {HOSTILE: HOSTILE}), HOSTILE, {HOSTILE: 1})
+
+
+def hostile(more: str = "now") -> Cleaned:
+    """Every field that a page's author can fill, filled with what must never run, and *more* to tell it by."""
     found = article(
-        f"{HOSTILE}\n\njavascript:alert(1)",
+        f"{HOSTILE}\n\njavascript:alert(1)\n\n{SCRIPT} {MILL}\n\n{more}",
         title=HOSTILE,
         authors=(HOSTILE, "=cmd|' /C calc'!A0"),
         published="<b>yesterday</b>",

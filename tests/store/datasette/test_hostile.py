@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+import sqlite3
+from contextlib import closing
 from html.parser import HTMLParser
 from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
@@ -12,13 +14,27 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.datasette.filters import HIT_MARKS, marked, visible, web_url, without_marks
+from store.datasette.marking import OWNER
 from store.query import parse_query
 from store.snippets import snippet
-from tests.store.datasette.library import HOSTILE
+from tests.store.datasette.addresses import EXAMPLES, TABLES, filled, untried
 
 SCRIPTS_OF_DATASETTE = re.compile(r"DATASETTE_ALLOW_FACET|Close any open details|window\.onload")
 
-STYLES_OF_DATASETTE = re.compile(r"(padding-left: 10px; border-left: 10px solid|border-color:) #[0-9a-f]{6}")
+STYLES_OF_DATASETTE = re.compile(
+    r"(padding-left: 10px; border-left: 10px solid|border-color:) #[0-9a-f]{6}|height: \d+em"
+)
+
+# What a browser shows or keeps, and never runs.
+NOT_RUN = {
+    "text/plain",
+    "text/csv",
+    "application/json",
+    "application/atom+xml",
+    "application/x-bibtex",
+    "application/x-research-info-systems",
+    "application/vnd.citationstyles.csl+json",
+}
 
 
 class Finder(HTMLParser):
@@ -57,49 +73,48 @@ def acting(html: str) -> list:
     return finder.found
 
 
-QUOTED = quote(HOSTILE, safe="")
-# {hostile} and {plain} are the articles' numbers.
-PAGES = [
-    "/",
-    "/search?q=alert",
-    "/search?q=alert&in=comment",
-    f"/search?q={QUOTED}",
-    "/article/{hostile}?removed=1",
-    "/article/{hostile}?at=1&q=alert",
-    "/article/{hostile}/states",
-    "/article/{hostile}/beside/{plain}",
-    "/stories",
-    "/sites",
-    "/site/bad.example",
-    f"/site/{QUOTED}",
-    "/rules",
-    f"/rule/{QUOTED}",
-    "/dashboard",
-    "/questions",
-    f"/question/comments_by_author?author={QUOTED}",
-    "/question/most_discussed?site=",
-    f"/nowhere/{QUOTED}",
-    "/store",
-    "/store/articles",
-    "/store/articles/{hostile}",
-    "/store/comments",
-    "/store/removed",
-    f"/store/comments_by_author?author={QUOTED}",
-    "/store/authors_across_sites",
-]
+def test_every_route_is_tried():
+    assert list(untried()) == []
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_lets_stored_text_act(site, path):
-    for name in ("hostile", "plain"):
-        path = path.replace(f"{{{name}}}", str(site.numbers[name]))
-    page = site.get(path, follow_redirects=True)
-    assert page.status_code in (200, 400, 404), path
+@pytest.fixture(scope="module", params=["stranger", "owner", "public"])
+def reader(request, site, public_site):
+    """Asks for a page as somebody; answers with what came."""
+    asked = public_site if request.param == "public" else site
+    cookies = {"ds_actor": asked.datasette.sign({"a": OWNER}, "actor")} if request.param == "owner" else {}
+    return lambda path: asked.get(filled(path, asked.numbers), cookies=cookies, follow_redirects=False)
+
+
+@pytest.mark.parametrize("path", EXAMPLES + TABLES)
+def test_no_page_lets_stored_text_act(reader, path):
+    page = reader(path)
+    assert page.status_code in (200, 302, 400, 403, 404), path
+    assert page.headers["x-content-type-options"] == "nosniff"
+    kind = page.headers.get("content-type", "")
+    if "html" not in kind:
+        assert kind.partition(";")[0] in NOT_RUN or not page.content
+        return
     assert acting(page.text) == []
     assert "<script>alert" not in page.text
-    assert "\x1b" not in page.text
-    assert "\x00" not in page.text
-    assert "\u202e" not in page.text
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e]", page.text)
+
+
+def test_no_table_lets_stored_text_act(site):
+    with closing(sqlite3.connect(site.path)) as db:
+        names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
+    assert len(names) > 20
+    for name in names:
+        page = site.get(f"/store/{name}")
+        assert page.status_code == 200, name
+        assert acting(page.text) == [], name
+        assert "<script>alert" not in page.text
+        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e]", page.text), name
+
+
+def test_the_owner_reads_what_was_noted_and_the_public_does_not(site, public_site):
+    for name in ("hostile", "hostile nothing"):
+        assert 'class="line" dir="auto">&lt;script&gt;' in site.get(f"/article/{site.numbers[name]}").text
+        assert "Yours" not in public_site.get(f"/article/{site.numbers[name]}").text
 
 
 def test_the_hostile_text_is_there_to_be_read(site):
@@ -120,11 +135,11 @@ def test_csv_cells_are_no_formulas(site):
 
 def test_atom_is_xml(site):
     feed = ElementTree.fromstring(site.get("/search.atom?q=alert").content)
-    assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 1
+    assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 2
 
 
 def test_json_is_json(site):
-    assert site.get("/search.json?q=alert").json()["total"] == 1
+    assert site.get("/search.json?q=alert").json()["total"] == 2
     assert site.get(f"/article/{site.numbers['hostile']}.json").json()["comments"][0]["author"].startswith("<script>")
 
 

@@ -15,35 +15,50 @@ from contextlib import closing
 import httpx
 import pytest
 from click.testing import CliRunner
+from datasette.database import QueryInterrupted
 
 from cli.main import main
 from store import open_store
-from store.datasette import application
+from store.datasette import application, article_views
 from store.datasette.application import listening
 from store.datasette.errors import AddressInUse
 from store.datasette.safety import hash_source
 from store.errors import NotAStore, StoreMissing
+from tests.store.datasette.addresses import EXAMPLES, filled
 from tests.store.datasette.library import Shelf, article, cleaned
 
-OURS = [
-    "/",
-    "/search?q=ceasefire",
-    "/stories",
-    "/sites",
-    "/rules",
-    "/dashboard",
-    "/questions",
-    "/assets/wire.css",
-    "/nowhere",
-]
+
+@pytest.mark.parametrize("path", [*EXAMPLES, "/assets/wire.css", "/nowhere"])
+def test_our_pages_allow_no_script_of_others_and_nothing_from_elsewhere(site, path):
+    strict(site.get(filled(path, site.numbers), follow_redirects=False))
 
 
-@pytest.mark.parametrize("path", OURS)
-def test_our_pages_allow_no_script_of_others_and_nothing_from_elsewhere(get, path):
-    policy = get(path).headers["content-security-policy"]
+def strict(answer) -> None:
+    policy = answer.headers["content-security-policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
     assert not re.search(r"https?:|\*", policy)
+
+
+def test_refusals_and_errors_are_as_strict(site, monkeypatch):
+    assert site.get("/", headers={"host": "evil.example"}).status_code == 421
+    strict(site.get("/", headers={"host": "evil.example"}))
+    for data, status in (({"action": "yes"}, 403), ({"said": "x" * 300_000}, 413)):
+        answer = asyncio.run(site.datasette.client.post(f"/article/{site.numbers['plain']}/mark", data=data))
+        assert answer.status_code == status
+        strict(answer)
+    for error, status in ((RuntimeError("<script>"), 500), (QueryInterrupted(sqlite3.Error(), "", {}), 503)):
+
+        async def fails(*args, error=error):
+            raise error
+
+        monkeypatch.setattr(article_views, "ask", fails)
+        answer = site.get("/article/1")
+        assert answer.status_code == status
+        assert "<script>" not in answer.text
+        assert "Traceback" not in answer.text
+        strict(answer)
 
 
 @pytest.mark.parametrize("path", ["/store", "/store/articles", "/store?sql=select+1"])
@@ -53,6 +68,12 @@ def test_datasettes_pages_run_only_the_scripts_they_came_with(get, path):
     assert "unsafe" not in scripts
     for script in re.findall(r"<script>(.*?)</script>", page.text, re.DOTALL):
         assert hash_source(script) in scripts
+
+
+@pytest.mark.parametrize("path", ["/", "/search", "/store/most_discussed", "/store/articles", "/-/messages"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_nothing_is_sent_but_by_our_forms(site, method, path):
+    assert asyncio.run(site.datasette.client.request(method, path, data={"a": "b"})).status_code == 405
 
 
 def test_every_answer_says_how_to_treat_it(get):
@@ -73,9 +94,9 @@ def test_its_own_names_are_answered(get, host):
 
 
 def test_nothing_loads_from_elsewhere(get):
-    for path in OURS:
+    for path in ("/", "/search?q=ceasefire", "/article/1", "/dashboard", "/store", "/store/articles"):
         assert not re.findall(
-            r'(?:src|href)="(?:https?:)?//(?!datasette\.io)[^"]*\.(?:js|css|png|woff2?)', get(path).text
+            r'(?:src|href)="(?:https?:)?//(?!datasette\.io|localhost/)[^"]*\.(?:js|css|png|woff2?)', get(path).text
         )
 
 
@@ -211,7 +232,7 @@ def test_what_a_writer_commits_is_there_at_once_and_no_request_fails(tmp_path):
     def write() -> None:
         with open_store(path) as store:
             mine = Shelf.__new__(Shelf)
-            mine.store, mine.run, mine.hours = store, shelf.run, 1
+            mine.store, mine.run, mine.hours, mine.source = store, shelf.run, 1, shelf.source
             while not stop.is_set():
                 mine.put(
                     f"https://one.example/{written[0]}",
