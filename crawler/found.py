@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Sequence
+from typing import Any
 
+from crawler.ahead import Ahead
 from crawler.hosts import host_of
 from crawler.naming import PAGES, known_as
 from crawler.revisits import moment
@@ -21,6 +23,10 @@ INSERT = (
     " published, first_seen, section) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING"
 )
 
+Row = tuple[Any, ...]
+"""The values for INSERT."""
+HOST, PRIORITY = 2, 6
+
 
 class Found:
     """Puts links into the table `urls`. A page's links come together: what is asked of the file is asked once for all.
@@ -35,11 +41,12 @@ class Found:
         traps: Traps,
         slashes: Slashes,
         yields: Yields,
+        ahead: Ahead,
         *,
         steered: bool,
     ) -> None:
         self._db, self._clock, self._steered = db, clock, steered
-        self._traps, self._slashes, self._yields = traps, slashes, yields
+        self._traps, self._slashes, self._yields, self._ahead = traps, slashes, yields, ahead
 
     def names_new_article(self, links: Sequence[Link]) -> bool:
         """Whether any of *links* is new here and like an article's."""
@@ -55,7 +62,7 @@ class Found:
         if barren is None:
             has_new = any(not known and is_like_article(link) for link, _, known in named)
             barren = 0 if has_new else found_on.barren + 1
-        rows: dict[str, tuple[object, ...]] = {}
+        rows: dict[str, Row] = {}
         others = []
         for link, key, known in named:
             if known or key in rows:
@@ -63,7 +70,7 @@ class Found:
             elif not (link.role is Role.PAGE and self._traps.has(source, shape(link.url))):
                 rows[key] = self._row(link, key, source, found_on, barren)
         if rows:
-            self._db.executemany(INSERT, rows.values())
+            self._insert(list(rows.values()))
         for link, key in others:
             self._note(link, key)
         return len(rows)
@@ -71,10 +78,18 @@ class Found:
     def put_exactly(self, link: Link, source: str, found_on: Visit | None) -> bool:
         """Queue *link* if it is new, whatever the habits of its host; returns whether it was. In a transaction."""
         key = known_as(link.url, link.role)
-        added = self._db.execute(INSERT, self._row(link, key, source, found_on, 0)).rowcount
+        added = self._insert([self._row(link, key, source, found_on, 0)])
         if not added:
             self._note(link, key)
         return bool(added)
+
+    def _insert(self, rows: Sequence[Row]) -> int:
+        best: dict[str, float] = {}
+        for row in rows:
+            best[row[HOST]] = max(row[PRIORITY], best.get(row[HOST], 0.0))
+        for host, priority in best.items():
+            self._ahead.outdone(host, priority)
+        return self._db.executemany(INSERT, rows).rowcount
 
     def _looked_up(self, links: Sequence[Link]) -> list[tuple[Link, str, bool]]:
         """Each link with the key of its row, and whether there is one."""
@@ -97,7 +112,7 @@ class Found:
             found.append((link, key, key in known))
         return found
 
-    def _row(self, link: Link, key: str, source: str, found_on: Visit | None, barren: int) -> tuple[object, ...]:
+    def _row(self, link: Link, key: str, source: str, found_on: Visit | None, barren: int) -> Row:
         section = section_of(link.url) if self._steered else ""
         is_steered = section != "" and link.role in PAGES and found_on is not None
         return (
@@ -122,6 +137,7 @@ class Found:
         """Of a URL that is known: what this link says better than the one that named it first."""
         if link.role is Role.ARTICLE:
             # A feed or news sitemap knows better than the page.
+            self._ahead.recall(host_of(link.url), key)
             self._db.execute(
                 "UPDATE urls SET role = 'article', published = coalesce(published, ?)"
                 " WHERE url = ? AND role = 'page' AND state IN ('queued', 'waiting')",

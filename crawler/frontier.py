@@ -7,12 +7,13 @@ simply queued again. Snapshots that are archived but not yet in the store are ke
 
 from __future__ import annotations
 
-import dataclasses
+import contextlib
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from crawler.ahead import AT_ONCE, VISIT_COLUMNS, Ahead, visit_of
 from crawler.backlog import Backlog
 from crawler.feed_copies import FeedCopies
 from crawler.found import Found
@@ -24,9 +25,6 @@ from crawler.traps import OTHERS_OF_ONE_SHAPE, Traps
 from crawler.visits import Link, Outcome, Role, State, Visit
 from crawler.yields import Yields
 from store.urls import slash_twin
-
-VISIT_COLUMNS = ", ".join(field.name for field in dataclasses.fields(Visit))
-ROLE = [field.name for field in dataclasses.fields(Visit)].index("role")
 
 
 class Frontier:
@@ -51,7 +49,9 @@ class Frontier:
         self.slashes = Slashes(self._db)
         self.copies = FeedCopies(self._db, self.slashes)
         self.traps = Traps(self._db)
-        self._found = Found(self._db, clock, self.traps, self.slashes, self.yields, steered=steered)
+        # A crawl with a topic moves its queue with each page that it reads.
+        self._ahead = Ahead(self._db, 1 if steered else AT_ONCE)
+        self._found = Found(self._db, clock, self.traps, self.slashes, self.yields, self._ahead, steered=steered)
 
     # -- finding ---------------------------------------------------------------------------------------------
 
@@ -109,7 +109,9 @@ class Frontier:
                 " WHERE due <= ? AND due IS NOT NULL AND state NOT IN ('queued', 'leased') RETURNING host",
                 (now,),
             ).fetchall()
-        return {row[0] for row in rows}
+            hosts = {row[0] for row in rows}
+            self._ahead.give_back(hosts)
+        return hosts
 
     def queued_hosts(self, sources: Sequence[str]) -> list[str]:
         """The hosts that have something in the queue for one of *sources*, the most urgent first."""
@@ -123,7 +125,7 @@ class Frontier:
 
     def lease(self, host: str, sources: Sequence[str]) -> Visit | None:
         """The best that is queued for *host*, now leased to this run; None when nothing is."""
-        while (visit := self._lease(host, sources)) is not None:
+        while (visit := self._ahead.take(host, sources)) is not None:
             if (other := self._had_as(visit)) is not None:
                 self._write(visit, Outcome(State.REDIRECTED, redirected_to=other))
                 continue
@@ -132,15 +134,6 @@ class Frontier:
             refused = f"one of more than {OTHERS_OF_ONE_SHAPE} pages of this form without an article"
             self._write(visit, Outcome(State.REFUSED, error=refused))
         return None
-
-    def _lease(self, host: str, sources: Sequence[str]) -> Visit | None:
-        marks = ", ".join("?" * len(sources))
-        row = self._db.execute(
-            "UPDATE urls SET state = 'leased' WHERE id = (SELECT id FROM urls WHERE state = 'queued' AND host = ?"
-            f" AND source IN ({marks}) ORDER BY priority DESC, id LIMIT 1) RETURNING {VISIT_COLUMNS}",
-            (host, *sources),
-        ).fetchall()
-        return _visit(row[0]) if row else None
 
     def _had_as(self, visit: Visit) -> str | None:
         """The address by which the page of *visit* was had already, on a host that makes no difference of the two."""
@@ -237,6 +230,11 @@ class Frontier:
         """Return the lease of a visit that never took place."""
         self._db.execute("UPDATE urls SET state = 'queued' WHERE id = ? AND state = 'leased'", (visit.id,))
 
+    def give_back_ahead(self) -> None:
+        """Return the leases that nobody has asked for yet."""
+        with transaction(self._db):
+            self._ahead.give_back()
+
     def redirect(self, visit: Visit, outcome: Outcome, target: Link) -> None:
         """Write that *visit* leads to *target*, which takes over its place in the queue."""
         url = known_as(target.url, target.role)
@@ -278,6 +276,7 @@ class Frontier:
             return True
         with transaction(self._db):
             self._found.put_exactly(Link(url, visit.role, 0.0), visit.source, visit)
+            self._ahead.recall(host_of(url), known)
             if known == slash_twin(visit.url) and not visit.visits:
                 self.slashes.learn(known, one=True)
             self._db.execute(
@@ -297,9 +296,9 @@ class Frontier:
         ).fetchone()
         return row[0] if row else ""
 
-    def visit_of(self, url_id: int) -> Visit:
+    def visit(self, url_id: int) -> Visit:
         """The row *url_id* as a visit."""
-        return _visit(self._db.execute(f"SELECT {VISIT_COLUMNS} FROM urls WHERE id = ?", (url_id,)).fetchone())
+        return visit_of(self._db.execute(f"SELECT {VISIT_COLUMNS} FROM urls WHERE id = ?", (url_id,)).fetchone())
 
     def counts(self) -> dict[tuple[str, str], int]:
         """How many URLs there are, by source and state."""
@@ -321,8 +320,8 @@ class Frontier:
 
     def close(self) -> None:
         """Close the file."""
+        # Where it can't be written to, the next run queues them.
+        with contextlib.suppress(sqlite3.Error):
+            self.give_back_ahead()
+            self.traps.write()
         self._db.close()
-
-
-def _visit(row: Sequence[object]) -> Visit:
-    return Visit(*row[:ROLE], Role(str(row[ROLE])), *row[ROLE + 1 :])  # type: ignore[arg-type, call-arg]  # STRICT

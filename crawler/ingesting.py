@@ -181,7 +181,7 @@ class Ingester(threading.Thread):
             relevance=done.relevance,
             aside=source is None or source.keep is not Keep.ALL,
         )
-        visit = frontier.visit_of(item.url_id)
+        visit = frontier.visit(item.url_id)
         article = done.cleaned.article
         stated = article.published if article else visit.published
         born = moment(stated) or visit.first_seen

@@ -229,8 +229,9 @@ class Receiver:
         )
         if found.wordpress:
             self.run.frontier.slashes.trust(response.url)
-        await self._put_in_queue(visit, self._held(visit, found))
-        self.run.frontier.finish(visit, outcome, place=place if found.store else None)
+        links, barren = await self._put_in_queue(visit, self._held(visit, found))
+        self.run.frontier.finish(visit, outcome, links, place if found.store else None, barren)
+        self._note_hosts(links)
         if place is not None and any(link.copied for link in found.links):
             self.run.frontier.copies.keep(found.links, place)
         if found.on_topic is not None and not visit.visits:
@@ -249,8 +250,11 @@ class Receiver:
             return found.links
         return [dataclasses.replace(link, held=link.role is Role.COMMENTS) for link in found.links]
 
-    async def _put_in_queue(self, visit: Visit, links: Sequence[Link]) -> None:
-        """Write the *links* to the frontier, some at a time, so that the event loop gets its turns in between."""
+    async def _put_in_queue(self, visit: Visit, links: Sequence[Link]) -> tuple[Sequence[Link], int]:
+        """Write *links* to the frontier, some at a time, so that the event loop gets its turns in between.
+
+        Returns the last few, to be written together with the visit's end, and how many lists in a row were barren.
+        """
         batches = [links[first : first + LINKS_AT_ONCE] for first in range(0, len(links), LINKS_AT_ONCE)]
         barren = visit.barren + 1
         for batch in batches:
@@ -258,11 +262,15 @@ class Receiver:
                 barren = 0
                 break
             await asyncio.sleep(0)
-        for batch in batches:
+        for batch in batches[:-1]:
             self.run.frontier.find(visit, batch, barren)
-            for host in {host_of(link.url) for link in batch}:
-                self.scheduler.note(host)
+            self._note_hosts(batch)
             await asyncio.sleep(0)
+        return (batches[-1] if batches else ()), barren
+
+    def _note_hosts(self, links: Sequence[Link]) -> None:
+        for host in {host_of(link.url) for link in links}:
+            self.scheduler.note(host)
 
     def _api_closed(self, visit: Visit, status: int) -> None:
         links = instead_of_api(self.run.sources[visit.source])

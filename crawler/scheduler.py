@@ -67,6 +67,7 @@ class FrontierScheduler(BaseScheduler):
             self._alarm.cancel()
         for visit in self.leased.values():
             self.run.frontier.give_back(visit)
+        self.run.frontier.give_back_ahead()
 
     def note(self, host: str) -> None:
         """Remember that *host* has something in the queue."""

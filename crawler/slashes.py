@@ -16,6 +16,8 @@ from store.urls import slash_twin
 
 # One redirect may be somebody's rule for one page.
 ENOUGH = 2
+# The writer, which sees the texts, learns beside the crawl: after so many questions the table is looked at again.
+ASKED_ANEW = 50
 
 
 class Slashes:
@@ -23,16 +25,20 @@ class Slashes:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._habits: dict[str, bool] = {}
+        self._asked = 0
 
     def twins(self, keys: Iterable[str]) -> dict[str, str]:
         """Of those *keys* whose host has the habit, the other form under which the page may be known."""
-        habits: dict[str, bool] = {}
+        self._asked += 1
+        if self._asked % ASKED_ANEW == 0:
+            self._habits.clear()
         found = {}
         for key in keys:
             host = key.partition("/")[0]
-            if host not in habits:
-                habits[host] = self.are_one(host)
-            if habits[host] and (twin := slash_twin(key)) is not None:
+            if host not in self._habits:
+                self._habits[host] = self.are_one(host)
+            if self._habits[host] and (twin := slash_twin(key)) is not None:
                 found[key] = twin
         return found
 
@@ -52,6 +58,7 @@ class Slashes:
             self._add(host, ENOUGH, 0)
 
     def _add(self, host: str, one: int, two: int) -> None:
+        self._habits.pop(host, None)
         self._db.execute(
             "INSERT INTO slashes VALUES (?, ?, ?) ON CONFLICT (host) DO UPDATE SET"
             " one = one + excluded.one, two = two + excluded.two",

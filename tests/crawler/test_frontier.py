@@ -253,3 +253,42 @@ def test_lists_that_name_no_new_article_are_counted(frontier: Frontier, known: t
         pass
     assert visit is not None
     assert visit.barren == barren
+
+
+def test_leases_ahead_give_way_to_what_is_better(frontier: Frontier) -> None:
+    frontier.finish(begin(frontier), DONE, [link(f"/{n}", priority=0.5 - n / 100) for n in range(20)])
+    first = lease(frontier)
+    frontier.finish(first, DONE, [link("/better", priority=0.9), link("/worse", priority=0.1)])
+    order = [lease(frontier).url.rpartition("/")[2] for _ in range(21)]
+    assert order == ["better", *(str(n) for n in range(1, 20)), "worse"]
+
+
+def test_leases_ahead_are_given_back_and_are_of_the_sources_that_may_be_asked(frontier: Frontier) -> None:
+    frontier.finish(begin(frontier), DONE, [link(f"/{n}") for n in range(5)])
+    visit = lease(frontier)
+    assert frontier.lease(HOST, ["other"]) is None
+    assert frontier.counts()[SOURCE, State.QUEUED] == 4
+    lease(frontier)
+    frontier.give_back_ahead()
+    assert frontier.counts()[SOURCE, State.LEASED] == 2
+    frontier.give_back(visit)
+    assert lease(frontier) == visit
+
+
+def test_what_a_feed_or_another_page_says_of_a_page_leased_ahead_is_heard(frontier: Frontier) -> None:
+    frontier.finish(begin(frontier), DONE, [link(f"/{n}", Role.PAGE) for n in range(4)])
+    visit = lease(frontier)
+    frontier.finish(visit, DONE, [link("/2")])
+    assert frontier.know(f"http://{HOST}/1", visit)
+    assert [(v.url, v.role) for v in (lease(frontier), lease(frontier))] == [
+        (f"{HOST}/2", Role.ARTICLE), (f"{HOST}/3", Role.PAGE)]  # fmt: skip
+    assert frontier.lease(HOST, [SOURCE]) is None
+
+
+def test_a_shape_is_counted_over_runs_and_one_page_s_own_is_not(tmp_path: Path, frontier: Frontier) -> None:
+    frontier.finish(begin(frontier), DONE, [link(f"/{n}", Role.PAGE) for n in range(3)] + [link("/about", Role.PAGE)])
+    for _ in range(4):
+        frontier.finish(lease(frontier), replace(DONE, kind="list"))
+    frontier.close()
+    with sqlite3.connect(frontier.path) as db:
+        assert db.execute("SELECT shape, articles, others FROM shapes").fetchall() == [(f"{HOST}/9", 0, 3)]
