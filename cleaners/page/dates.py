@@ -29,7 +29,7 @@ MODIFIED_METAS = (
 ).split()
 IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 SAYS_PUBLISHED = re.compile(
-    r"\b(?:publi\w+|posted|first|created|issued|veröffentlicht|erstellt|pubblicato|опубликован\w*|eklenme|giriş)\b",
+    r"\b(?:publi\w+|posted|first|created|issued|veröffentlicht|erstellt|pubblicato|datum|опубликован\w*|eklenme|giriş)\b",
     re.IGNORECASE,
 )
 SAYS_UPDATED = re.compile(
@@ -52,6 +52,8 @@ AWAY = frozenset(
     "comment comments commentlist related sidebar widget recommended recommendations similar carousel menu card cards"
     " teaser teasers popular trending latest search reply event events review reviews copyright swiper slider".split()
 )
+# A picture's caption may say when it was taken.
+PICTURES = frozenset(("caption", "picture", "pic", "photo"))
 READERS = frozenset(("comment", "comments", "commentlist", "reply"))
 OTHERS = frozenset(("Comment", "Answer", "VideoObject", "ImageObject", "AudioObject", "Event", "Person", "Product"))
 HAS_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -100,7 +102,8 @@ def find_dates(
     if "published" not in shown and (time := _in_data(root)):
         shown["published"] = (time, "page data")
     if "published" not in shown and "modified" in shown:
-        shown["published"] = shown["modified"]  # a page that shows one date only calls it the last
+        time, _ = shown["modified"]  # a page that shows one date only calls it the last
+        shown["published"] = (time, "shown, as the last change")
     return {**loose, **shown, **found}
 
 
@@ -188,11 +191,11 @@ def _may_state_date(block: TextBlock, near: bool, has_times: bool) -> bool:
 def _trust(block: TextBlock, near: bool) -> int:
     """How surely a date in *block* is the article's, before its words are read."""
     score = 3 if near else 0
-    names = {*block.place.words, *block.inline_words}
+    names = set(block.place.words)
     parent = block.place.parent
     if parent is not None:
         names |= set(parent.words)
-    if names & DATE_NAMES:
+    if not DATE_NAMES.isdisjoint((*names, *block.inline_words)):
         score += 2
     if len(block.words) <= BARE_WORDS:
         score += 1
@@ -202,6 +205,8 @@ def _trust(block: TextBlock, near: bool) -> int:
         score -= 1
     if not READERS.isdisjoint(names):
         return score - 6
+    if not PICTURES.isdisjoint(names) or block.place.around & (Around.FIGURE | Around.CAPTION):
+        score -= 4
     place, levels = parent, 0
     while place is not None and levels < 6:
         if not AWAY.isdisjoint(place.words):

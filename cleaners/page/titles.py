@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from cleaners.page.blocks import Around, TextBlock
 from cleaners.page.structured import Structured, string
@@ -19,23 +19,28 @@ from cleaners.page.structured import Structured, string
 WORD = re.compile(r"\w+")
 # What sites set between a headline and their name; a hyphen counts only with spaces around it.
 SEPARATOR = re.compile(r"\s+(?:[|\-–—:·•»«›/~]|::|\|\|)\s+|\s*[|»]\s*")
-# Where a headline is stated, with its weight, and what news pages add to that: their JSON-LD is the newsroom's own,
-# their `<title>` and heading often the search desk's.
+# What speaks for a wording: on most pages, and on pages that call themselves news, whose JSON-LD is the newsroom's own
+# and whose `<title>` and heading are often the search desk's. Sources first, then the wording itself.
 WEIGHTS = {
-    "json-ld": (0.4, 3.9),
-    "og:title": (1.7, 1.9),
-    "h1": (2.5, -3.5),
-    "title": (1.3, -3.3),
-    "later h1": (0.5, 0.0),
-    "title, cut": (1.4, 0.0),
-    "title, first part": (1.5, 0.0),
-    "og:title, cut": (0.5, 0.0),
-    "part of h1": (-0.7, 0.0),
+    "json-ld": (0.0, 4.3),
+    "og:title": (0.8, 3.6),
+    "h1": (2.3, -1.0),
+    "title": (0.4, -2.0),
+    "later h1": (1.0, 0.5),
+    "title, cut": (0.6, 1.4),
+    "title, first part": (0.2, 1.5),
+    "og:title, cut": (0.5, 0.5),
+    "part of h1": (-0.2, -0.7),
 }
-IS_SITE_NAME = -1.0
-TOO_SHORT = -1.1
-# A heading that shares its words with what the head states is the headline; one that shares none names a section.
-LIKE_THE_HEAD = 1.9
+IS_SITE_NAME = (-0.5, -1.0)
+TOO_SHORT = (-1.0, -1.1)
+# A heading that shares its words with what the head states is the headline; one that shares none names a section. Where
+# the page is no news, the head's own wordings are compared too.
+LIKE_THE_HEAD = (1.6, 1.9)
+# The share of words that it has in common with the page's address, which editors cut to the point.
+LIKE_THE_ADDRESS = (1.7, 0.0)
+# Each of the first two marks between parts: what stands behind one is a kicker, a section or an advertisement.
+SEPARATED = (-1.9, 0.0)
 HEADINGS = ("h1", "later h1", "part of h1")
 HEAD = frozenset(("og:title", "title", "json-ld"))
 MAX_HEADINGS = 6
@@ -61,6 +66,15 @@ class _Candidate:
     block: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What wordings are compared with: those of the head, the site's names, the words of the address."""
+
+    heads: list[frozenset[str]]
+    sites: frozenset[str]
+    address: frozenset[str]
+
+
 def fold(text: str) -> str:
     """Words in lower case with single spaces, as titles are compared."""
     return " ".join(WORD.findall(text.lower()))
@@ -78,8 +92,8 @@ def find_title(blocks: list[TextBlock], structured: Structured, url: str) -> Tit
             candidate.sources.append(source)
             if candidate.block is None:
                 candidate.block = block
-    heads = [c.words for c in candidates.values() if HEAD.intersection(c.sources)]
-    best = max(candidates.values(), key=lambda c: _score(c, heads, sites, structured.is_news), default=None)
+    page = _Page([c.words for c in candidates.values() if HEAD.intersection(c.sources)], sites, _address_words(url))
+    best = max(candidates.values(), key=lambda c: _score(c, page, structured.is_news), default=None)
     if best is None:
         return None
     return Title(best.text, best.sources[0], best.block if best.block is not None else _shown_at(blocks, best.text))
@@ -115,16 +129,29 @@ def _statements(
                 yield str(child.text_content()), "part of h1", number
 
 
-def _score(candidate: _Candidate, heads: list[frozenset[str]], sites: frozenset[str], news: bool) -> float:
-    score = sum(WEIGHTS[source][0] + news * WEIGHTS[source][1] for source in set(candidate.sources))
-    if _names_site(candidate.text, sites):
-        score += IS_SITE_NAME
-    if len(candidate.words) <= 2:
-        score += TOO_SHORT
-    if any(source in HEADINGS for source in candidate.sources):
-        likeness = (len(candidate.words & head) / len(candidate.words | head) for head in heads)
-        score += LIKE_THE_HEAD * max(likeness, default=0.0)
+def _score(candidate: _Candidate, page: _Page, is_news: bool) -> float:
+    kind = int(is_news)
+    score = sum(WEIGHTS[source][kind] for source in set(candidate.sources))
+    score += IS_SITE_NAME[kind] * names_site(candidate.text, page.sites)
+    score += TOO_SHORT[kind] * (len(candidate.words) <= 2)
+    score += SEPARATED[kind] * min(2, len(SEPARATOR.findall(candidate.text)))
+    score += LIKE_THE_ADDRESS[kind] * _likeness(candidate.words, page.address)
+    if not is_news or any(source in HEADINGS for source in candidate.sources):
+        score += LIKE_THE_HEAD[kind] * max((_likeness(candidate.words, head) for head in page.heads), default=0.0)
     return score
+
+
+def _likeness(words: frozenset[str], others: frozenset[str]) -> float:
+    """The share of all words that both have."""
+    return len(words & others) / len(words | others) if words else 0.0
+
+
+def _address_words(url: str) -> frozenset[str]:
+    """The words of the address's path."""
+    try:
+        return frozenset(WORD.findall(unquote(urlsplit(url).path).lower().replace("_", "-")))
+    except ValueError:
+        return frozenset()
 
 
 def _shown_at(blocks: list[TextBlock], text: str) -> int | None:
@@ -146,22 +173,22 @@ def site_names(structured: Structured, url: str) -> frozenset[str]:
         "dc.publisher",
         "publisher",
     )
-    names = {_squeeze(value) for key in keys for value in structured.meta.get(key, ())}
-    names |= {_squeeze(string(node.get("publisher"))) for node in structured.nodes}
+    names = {squeeze(value) for key in keys for value in structured.meta.get(key, ())}
+    names |= {squeeze(string(node.get("publisher"))) for node in structured.nodes}
     host = _host(url)
     labels = host.split(".")
-    names |= {_squeeze(host), _squeeze(".".join(labels[-2:]))}
+    names |= {squeeze(host), squeeze(".".join(labels[-2:]))}
     if len(labels) > 1:
-        names.add(_squeeze(labels[-2] if len(labels[-2]) > 3 or len(labels) < 3 else labels[-3]))
+        names.add(squeeze(labels[-2] if len(labels[-2]) > 3 or len(labels) < 3 else labels[-3]))
     return frozenset(name for name in names if len(name) > 1)
 
 
 def strip_site_name(text: str, sites: frozenset[str]) -> str:
     """*text* without the parts at its ends that name the site."""
     while cuts := list(SEPARATOR.finditer(text)):
-        if _names_site(text[cuts[-1].end() :], sites) and text[: cuts[-1].start()].strip():
+        if names_site(text[cuts[-1].end() :], sites) and text[: cuts[-1].start()].strip():
             text = text[: cuts[-1].start()]
-        elif _names_site(text[: cuts[0].start()], sites) and text[cuts[0].end() :].strip():
+        elif names_site(text[: cuts[0].start()], sites) and text[cuts[0].end() :].strip():
             text = text[cuts[0].end() :]
         else:
             break
@@ -173,8 +200,9 @@ def one_line(text: str) -> str:
     return " ".join(html.unescape(text).replace("\u00ad", "").split())
 
 
-def _names_site(part: str, sites: frozenset[str]) -> bool:
-    name = _squeeze(part)
+def names_site(part: str, sites: frozenset[str]) -> bool:
+    """True when *part* is one of *sites*, or much of one."""
+    name = squeeze(part)
     if not name:
         return True
     return any(
@@ -184,7 +212,8 @@ def _names_site(part: str, sites: frozenset[str]) -> bool:
     )
 
 
-def _squeeze(text: str) -> str:
+def squeeze(text: str) -> str:
+    """The words of *text* in lower case without spaces or signs."""
     return "".join(WORD.findall(text.lower()))
 
 

@@ -47,6 +47,17 @@ def test_only_the_site_s_name_is_stripped(text, stripped):
         ("<meta property=og:title content='Truce &amp;amp; talks'><p>text</p>", "Truce & talks"),
         ("<title>Truce holds</title><h1>Truce holds</h1><h1>Most read</h1>", "Truce holds"),
         ("<p>text without any title</p>", None),
+        # Two wordings alike but for what the page's address says, and for an addition behind a mark.
+        (
+            "<title>How the truce came about</title><meta property=og:title content='The truce, in the world'>"
+            "<h2>Elsewhere</h2>",
+            "The truce, in the world",
+        ),
+        (
+            "<title>Truce holds | Timeline & Maps</title>"
+            "<meta property=og:title content='Truce holds | Timeline &amp; Maps'><h1>Truce holds</h1>",
+            "Truce holds",
+        ),
     ],
 )
 def test_title(markup, title):
@@ -76,6 +87,24 @@ def test_title(markup, title):
         ('<meta name="author" content="jane roe"><h1>x</h1><p class="byline">By John Doe</p>', ("jane roe",)),
         ('<meta name="citation_author" content="Roe, Jane"><h1>x</h1>', ("Jane Roe",)),
         ('<h1>Truce</h1><span class="post-author">Feb</span>', ()),
+        ("<h1>Truce</h1><p>March 1, 2026 · 3 min read · By Jane Roe</p>", ("Jane Roe",)),
+        ("<h1>Truce</h1><p>Published March 1, 2026 by Jane Roe</p>", ("Jane Roe",)),
+        ("<h1>Truce</h1><p>In March 2026 read the book of the war by Jane Roe</p>", ()),
+        ("<h1>Truce</h1><p>By JR, in World, Talks</p>", ("JR",)),
+        ("<h1>Truce</h1><p>By morning the guns were silent</p>", ()),
+        ("<h1>Truce</h1><p>This post was written by Jane Roe, who was there</p>", ("Jane Roe",)),
+        (f"<h1>Truce</h1>{LONG}<li>Autorin/Autor Erika Muster</li>", ("Erika Muster",)),
+        (f"<h1>停火</h1>{LONG}<div class=edit-author>（责编：王小明、李大红)</div>", ("王小明", "李大红")),
+        ('<h1>Truce</h1><div class="byline">Analysis<br>by Jane Roe</div>', ("Jane Roe",)),
+        ('<h1>Truce</h1><div class="byline">Fact checked by</div>', ()),
+        ('<h1>Truce</h1><div class="author">Source: dpa</div>', ()),
+        # A login and the site's own name give way to a person; alone they stand.
+        ('<meta name=author content="jane.roe_7"><h1>x</h1><p class="byline">By Jane Roe</p>', ("Jane Roe",)),
+        ('<meta name=author content="jane.roe_7"><h1>x</h1>', ("jane.roe_7",)),
+        ('<meta name=author content="Daily Post"><h1>x</h1><p class="byline">By Jane Roe</p>', ("Jane Roe",)),
+        ('<meta name=author content="Daily Post"><h1>x</h1>', ("Daily Post",)),
+        ('<meta name=author content="Daily Post staff reporter"><h1>x</h1>', ("Daily Post staff reporter",)),
+        ('<meta name=articleAuthor content="Jane Roe"><h1>x</h1>', ("Jane Roe",)),
         ("<h1>Truce</h1><p>By</p><p>the river the guns fell silent on Monday</p>", ()),
     ],
 )
@@ -126,6 +155,12 @@ def test_iso_time(text, iso):
             "<h1>Truce</h1><p>The war began in 2014 and the talks of May 2015 failed, as did others, said the man.</p>",
             None,
         ),
+        (
+            "<h1>Truce</h1><div class=picBox><p>Guns at the river, 24 February 2026</p></div>"
+            f"{LONG}<ul><li>Datum 27.02.2026</li></ul>",
+            "2026-02-27",
+        ),
+        ("<h1>Truce</h1><p>27 February 2026 <i class='fa fa-comments'></i> 7 Comments</p>", "2026-02-27"),
         ("<h1>Truce</h1><footer>© 2026-01-01</footer>", None),
         ('<meta name="published-date" content="27 February 2026"><h1>Truce</h1>', "2026-02-27"),
         ('<meta itemprop="dateCreated datePublished" content="2026-02-27"><h1>Truce</h1>', "2026-02-27"),
