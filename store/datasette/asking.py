@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from datasette.app import Datasette
+from datasette.database import QueryInterrupted
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
 
@@ -18,13 +19,20 @@ Result = TypeVar("Result")
 
 
 async def ask(datasette: Datasette, question: Callable[[sqlite3.Connection], Result]) -> Result:
-    """What *question* finds in one consistent state of the store, within the time that a page may take."""
+    """What *question* finds in one consistent state of the store, within the time that a page may take.
+
+    Raises QueryInterrupted where that wasn't enough.
+    """
 
     def within_limits(connection: sqlite3.Connection) -> Result:
         with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
             connection.execute("BEGIN")
             try:
                 return question(connection)
+            except sqlite3.OperationalError as error:
+                if error.args == ("interrupted",):
+                    raise QueryInterrupted(error, "", {}) from error
+                raise
             finally:
                 connection.rollback()
 

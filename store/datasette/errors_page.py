@@ -35,7 +35,7 @@ def explained(exception: Exception) -> tuple[int, str]:
     """Status and sentence for *exception*."""
     if isinstance(exception, BadQuery):
         return 400, str(exception)
-    if isinstance(exception, QueryInterrupted):
+    if isinstance(exception, QueryInterrupted) or getattr(exception, "title", "") == "SQL Interrupted":
         return 503, TOO_SLOW
     if isinstance(exception, Base400):
         return exception.status, str(exception.args[0]) if exception.args else ""

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from datasette.app import Datasette
 
@@ -44,6 +45,8 @@ HEADERS = {
 }
 # Bytes: a note of 10,000 letters, each of them nine when it is sent.
 LONGEST_FORM = 200_000
+# Each may take its time (facet_time_limit_ms), one after the other.
+MOST_FACETS = 4
 NO_ROBOTS = "noindex, nofollow, noarchive"
 LOOPBACK = frozenset(("localhost", "127.0.0.1", "[::1]"))
 # Pages of Datasette's that tell about the server: versions, plugins, the path on its disk.
@@ -97,6 +100,8 @@ class Guard:
             await refuse(send_with_headers, 405, "Here one reads; only our own forms send something.")
         elif scope["method"] not in READING and not is_bounded(scope):
             await refuse(send_with_headers, 413, "A form says how long it is, and is short.")
+        elif facets_asked(scope) > MOST_FACETS:
+            await refuse(send_with_headers, 400, f"Ask for {MOST_FACETS} facets at a time, or fewer.")
         elif self.public and ABOUT_THE_SERVER.match(scope["path"]):
             await refuse(send_with_headers, 404, "Not served in public.")
         else:
@@ -132,6 +137,12 @@ def own_cookies(name: bytes, value: bytes, port: str) -> bytes:
 def named_cookie(name: bytes, value: bytes, port: str) -> bytes:
     """A response header's value; a cookie named for this server."""
     return to_browser(value.decode("latin-1"), port).encode("latin-1") if name.lower() == b"set-cookie" else value
+
+
+def facets_asked(scope: Message) -> int:
+    """How many facets of a table the address asks for."""
+    names = (piece.partition(b"=")[0] for piece in scope.get("query_string", b"").split(b"&"))
+    return sum(unquote_to_bytes(name).startswith(b"_facet") and b"_size" not in name for name in names)
 
 
 def is_bounded(scope: Message) -> bool:
