@@ -89,15 +89,18 @@ def _plain_fields(structured: Structured, url: str) -> list[tuple[str, str, str]
 
 def _tags(structured: Structured) -> tuple[tuple[str, ...], str]:
     if tags := structured.meta.get("article:tag"):
-        return tuple(dict.fromkeys(tags)), "article:tag"
+        return _each(tags), "article:tag"
     for node in structured.articles:
-        stated = strings(node.get("keywords"))
-        if len(stated) == 1:
-            stated = [tag.strip() for tag in stated[0].split(",")]
-        if stated:
-            return tuple(dict.fromkeys(tag for tag in stated if tag)), "json-ld"
-    keywords = structured.first("news_keywords", "keywords") or ""
-    return tuple(dict.fromkeys(tag.strip() for tag in keywords.split(",") if tag.strip())), "keywords"
+        if stated := _each(strings(node.get("keywords"))):
+            return stated, "json-ld"
+    return _each([structured.first("news_keywords", "keywords") or ""]), "keywords"
+
+
+def _each(stated: list[str]) -> tuple[str, ...]:
+    """The tags of a list, or of one text with commas; each once."""
+    if len(stated) == 1:
+        stated = stated[0].split(",")
+    return tuple(dict.fromkeys(tag for text in stated if (tag := text.strip())))
 
 
 def _paywall(found: Metadata, structured: Structured) -> None:

@@ -1,91 +1,200 @@
-"""What became of each segment, as one self-contained HTML page: kept text plain, removed text greyed, why on hover."""
+"""What became of each segment, as one self-contained HTML page.
+
+Kept text reads as an article, what is not body with its label in the margin; removed text stands between, greyed. Why a
+segment went or stayed appears at the window's foot while the pointer is on it or the keyboard's focus is. No script;
+nothing is loaded.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
+from importlib import resources
+from itertools import groupby
 
-from cleaners.records import Block, Cleaned, Label, Segment
+from cleaners.records import Article, Block, Cleaned, Label, Segment
 
-STYLE = """
-:root { color-scheme: light dark; --ink: #1b1b1b; --paper: #fff; --grey: #9a9a9a; --line: #e4e4e4; --mark: #2f6f4f; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e6e6e6; --paper: #16181a; --grey: #6d7276; --line: #2b2f33; --mark: #7fc29b; }
-}
-body { font: 17px/1.55 Georgia, "Noto Serif", serif; color: var(--ink); background: var(--paper); margin: 2rem auto;
-  max-width: 62rem; padding: 0 1.5rem; }
-h1 { font-size: 1.5rem; line-height: 1.25; } h1 small { display: block; font-size: .8rem; color: var(--grey); }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; font-size: .85rem; }
-dt, .why, summary, label, table { font-family: system-ui, sans-serif; } dt { color: var(--grey); } dd { margin: 0; }
-table { font-size: .8rem; border-collapse: collapse; margin: .6rem 0; } td { padding: .1rem .8rem .1rem 0; }
-.segment { display: grid; grid-template-columns: 10rem 1fr; gap: 1rem; border-top: 1px solid var(--line);
-  padding: .35rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
-.why { font-size: .72rem; line-height: 1.35; color: var(--mark); padding-top: .25rem; white-space: normal; }
-.why i { display: none; font-style: normal; color: var(--grey); }
-.segment:hover .why i, .segment:focus-within .why i { display: block; }
-.removed, .removed .why { color: var(--grey); } .removed { font-size: .85rem; }
-.title .text, .heading .text { font-weight: bold; } .title .text { font-size: 1.25rem; }
-.comment .text { border-left: 3px solid var(--mark); padding-left: .8rem; }
-.quote .text { font-style: italic; } .code .text { font-family: monospace; }
-.list-item .text::before { content: "• "; }
-#kept:checked ~ main .removed { display: none; }
-"""
+STYLE = (resources.files(__package__) / "report.css").read_text("utf-8")
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+SWITCHES = {"all": "everything", "kept": "only what was kept", "gone": "only what was removed"}
+FACTS = "title authors published modified language site_name section tags canonical_url image accessible_for_free"
+# Tags and characters of a value that are shown: an image's address may fill a page.
+MAX_TAGS, MAX_VALUE = 12, 160
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Removed segments side by side that one rule took; `name` is the group's anchor on the page."""
+
+    rule: str
+    segments: list[Segment]
+    name: str
 
 
 def report(documents: Iterable[tuple[str, Cleaned]]) -> str:
     """*documents*, each with the name of its source, as HTML that loads nothing and runs no script."""
-    parts = [_document(name, cleaned) for name, cleaned in documents]
+    documents = list(documents)
+    articles = [_document(number, name, cleaned) for number, (name, cleaned) in enumerate(documents, 1)]
+    switches = "".join(
+        f'<label><input type="radio" name="show" id="{key}"{" checked" * (key == "all")}>{text}</label>'
+        for key, text in SWITCHES.items()
+    )
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width">\n<meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>What was kept and removed</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        '<input type="checkbox" id="kept"> <label for="kept">only what was kept</label>\n'
-        "<main>\n" + "\n".join(parts) + "\n</main>\n</body>\n</html>\n"
+        '<meta name="viewport" content="width=device-width">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        f"<title>What was kept and removed</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n"
+        f'<div class="bar">{switches}</div>\n{_contents(documents)}<main>\n'
+        + "\n".join(articles)
+        + "\n</main>\n</body>\n</html>\n"
     )
 
 
-def _document(name: str, cleaned: Cleaned) -> str:
-    article = cleaned.article
-    title = (article.title if article else None) or "(no title)"
-    facts: list[tuple[str, str]] = []
-    if article is not None:
-        sources = dict(article.sources)
-        values = {
-            "authors": ", ".join(article.authors),
-            "published": article.published or "",
-            "modified": article.modified or "",
-            "language": article.language or "",
-            "site_name": article.site_name or "",
-        }
-        facts = [(key, f"{value} ({sources.get(key, 'stated')})") for key, value in values.items() if value]
-    else:
-        facts.append(("no article", cleaned.reason))
-    facts += [("note", note) for note in cleaned.notes]
-    listed = "".join(f"<dt>{escape(key)}</dt><dd>{escape(value)}</dd>" for key, value in facts)
-    rows = "\n".join(_segment(segment) for segment in cleaned.segments)
+def _contents(documents: Sequence[tuple[str, Cleaned]]) -> str:
+    """A list of the documents, where there are several."""
+    if len(documents) < 2:
+        return ""
+    rows = "".join(
+        f'<li><a href="#d{number}">{escape(_headline(cleaned))}</a> <small>{escape(name)}</small></li>'
+        for number, (name, cleaned) in enumerate(documents, 1)
+    )
+    return f'<nav aria-label="Documents"><ol>{rows}</ol></nav>\n'
+
+
+def _document(number: int, name: str, cleaned: Cleaned) -> str:
+    runs = _runs(cleaned.segments, f"d{number}")
     return (
-        f"<article>\n<h1>{escape(title)}<small>{escape(name)}</small></h1>\n<dl>{listed}</dl>\n"
-        f"{_counts(cleaned.segments)}\n{rows}\n</article>"
+        f'<article id="d{number}">\n<h1 dir="auto">{escape(_headline(cleaned))}</h1>\n'
+        f'<p class="source">{escape(name)}</p>\n{_facts(cleaned)}\n{_notes(cleaned)}'
+        f"{_legend(cleaned.segments, runs)}\n" + "\n".join(_body(runs, f"d{number}")) + "\n</article>"
     )
 
 
-def _counts(segments: Sequence[Segment]) -> str:
-    """How many words each rule removed."""
+def _headline(cleaned: Cleaned) -> str:
+    return (cleaned.article.title if cleaned.article else None) or "(no title)"
+
+
+def _facts(cleaned: Cleaned) -> str:
+    """The article's fields, each with the source that states it."""
+    article = cleaned.article
+    if article is None:
+        return f'<dl class="facts"><dt>no article</dt><dd>{escape(cleaned.reason)}</dd></dl>'
+    sources = dict(article.sources)
+    rows = []
+    for field in FACTS.split():
+        values = _values(article, field)
+        if values:
+            source = f"<code>{escape(sources[field])}</code>" if field in sources else ""
+            rows.append(f'<dt>{field.replace("_", " ")}</dt><dd dir="auto">{escape(", ".join(values))}{source}</dd>')
+    if cleaned.comments:
+        rows.append(f"<dt>comments</dt><dd>{len(cleaned.comments):,}</dd>")
+    return f'<dl class="facts">{"".join(rows)}</dl>'
+
+
+def _values(article: Article, field: str) -> list[str]:
+    value = getattr(article, field)
+    if isinstance(value, bool):
+        return ["yes" if value else "no"]
+    values = [value] if isinstance(value, str) else list(value or ())
+    values = [one if len(one) <= MAX_VALUE else f"{one[:MAX_VALUE]}…" for one in values]
+    return [*values[:MAX_TAGS], f"and {len(values) - MAX_TAGS:,} more"] if len(values) > MAX_TAGS else values
+
+
+def _notes(cleaned: Cleaned) -> str:
+    notes = "".join(f"<li>{escape(note)}</li>" for note in cleaned.notes)
+    return f'<ul class="notes">{notes}</ul>\n' if notes else ""
+
+
+def _runs(segments: Sequence[Segment], document: str) -> list[Segment | list[_Group]]:
+    """The segments in order; those removed side by side are one run, in it the groups of one rule."""
+    runs: list[Segment | list[_Group]] = []
+    count = 0
+    for removed, together in groupby(segments, lambda s: s.label is Label.REMOVED):
+        if not removed:
+            runs.extend(together)
+            continue
+        groups = []
+        for rule, same in groupby(together, lambda s: s.rule):
+            count += 1
+            groups.append(_Group(rule, list(same), f"{document}g{count}"))
+        runs.append(groups)
+    return runs
+
+
+def _legend(segments: Sequence[Segment], runs: Sequence[Segment | list[_Group]]) -> str:
+    """How many words each label and each rule has; a rule's entry leads to the first place where it took some."""
     words: Counter[str] = Counter()
     for segment in segments:
-        if segment.label is Label.REMOVED:
-            words[segment.rule] += segment.words
-    rows = "".join(f"<tr><td>{escape(rule)}</td><td>{count:,} words</td></tr>" for rule, count in words.most_common())
-    return f"<details><summary>Removed, by rule</summary><table>{rows}</table></details>" if rows else ""
-
-
-def _segment(segment: Segment) -> str:
-    classes = f"segment {segment.label}" + ("" if segment.block is Block.PARAGRAPH else f" {segment.block}")
-    name = segment.label if segment.label is not Label.REMOVED else segment.rule
-    why = segment.reason or segment.label
+        words[segment.label] += segment.words
+    total = max(1, sum(words.values()))
+    bars = "".join(f'<i class="swatch {label}" style="flex:{words[label]}"></i>' for label in Label)
+    kept = "".join(
+        f'<li><b><span class="swatch {label}"></span>{label} <small>{_words(words[label])}</small></b></li>'
+        for label in Label
+        if words[label] and label is not Label.REMOVED
+    )
+    taken: dict[str, list[_Group]] = defaultdict(list)
+    for run in runs:
+        for group in run if isinstance(run, list) else ():
+            taken[group.rule].append(group)
+    sums = {rule: sum(s.words for group in groups for s in group.segments) for rule, groups in taken.items()}
+    removed = "".join(
+        f'<li><a class="removed" href="#{taken[rule][0].name}">{escape(rule)} '
+        f"<small>{_words(sums[rule])}</small></a></li>"
+        for rule in sorted(taken, key=lambda rule: -sums[rule])
+    )
+    share = f"{words[Label.REMOVED] / total:.0%} of {_words(total)} removed"
     return (
-        f'<div class="{classes}" title="{escape(why, quote=True)}"><div class="why">{escape(name)}'
-        f'<i>{escape(why)}</i></div><div class="text">{escape(segment.text)}</div></div>'
+        f'<div class="share" role="img" aria-label="{share}">{bars}</div>\n'
+        f'<ul class="legend">{kept}<li><b class="removed"><span class="swatch removed"></span>{share}</b></li>'
+        f"{removed}</ul>"
+    )
+
+
+def _words(count: int) -> str:
+    return f"{count:,} word" + "s" * (count != 1)
+
+
+def _body(runs: Sequence[Segment | list[_Group]], document: str) -> Iterator[str]:
+    """Each kept segment and each run of removed ones; a run links to the one before and the one after."""
+    last = sum(isinstance(run, list) for run in runs)
+    number = 0
+    for run in runs:
+        if isinstance(run, Segment):
+            yield _kept(run)
+            continue
+        number += 1
+        links = [
+            f'<a href="#{document}r{other}" aria-label="{name} removed text" title="{name} removed text">{arrow}</a>'
+            for other, name, arrow in ((number - 1, "previous", "↑"), (number + 1, "next", "↓"))
+            if 1 <= other <= last
+        ]
+        groups = "".join(map(_group, run))
+        yield f'<div class="run" id="{document}r{number}"><span class="jump">{"".join(links)}</span>{groups}</div>'
+
+
+def _kept(segment: Segment) -> str:
+    classes = f"kept {segment.label}" + ("" if segment.block is Block.PARAGRAPH else f" {segment.block}")
+    return (
+        f'<div class="{classes}"><span class="label">{segment.label}</span>'
+        f'<div class="text" dir="auto">{escape(segment.text)}</div>{_why(segment)}</div>'
+    )
+
+
+def _group(group: _Group) -> str:
+    inside = "".join(
+        f'<span class="out" tabindex="0" dir="auto">{escape(segment.text)}{_why(segment)}</span>'
+        for segment in group.segments
+    )
+    return f'<div class="group" id="{group.name}"><span class="rule">{escape(group.rule)}</span>{inside}</div>'
+
+
+def _why(segment: Segment) -> str:
+    """The reason, shown by the style sheet on hover and focus."""
+    name = segment.rule or segment.label
+    return (
+        f'<span class="why" role="tooltip" dir="ltr"><b>{escape(name)}</b> {escape(segment.reason)}'
+        f"<small>{escape(segment.path)}</small></span>"
     )

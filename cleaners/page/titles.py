@@ -156,9 +156,10 @@ def _address_words(url: str) -> frozenset[str]:
 
 def _shown_at(blocks: list[TextBlock], text: str) -> int | None:
     """The first visible block that shows the headline, where no heading states it."""
-    wanted = fold(text)
+    # A kicker in the same heading may be set apart by style alone: "UnrestTruce holds".
+    wanted = squeeze(text)
     return next(
-        (n for n, b in enumerate(blocks) if fold(b.text) == wanted and not b.place.around & Around.HIDDEN),
+        (n for n, b in enumerate(blocks) if squeeze(b.text) == wanted and not b.place.around & Around.HIDDEN),
         None,
     )
 

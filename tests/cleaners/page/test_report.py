@@ -1,9 +1,13 @@
 """The HTML report, the Markdown, and the judge's arithmetic."""
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml.html import fromstring
 
 from cleaners.page import judge as judging
 from cleaners.page.blocks import text_blocks
@@ -14,15 +18,64 @@ from cleaners.page.report import report
 from cleaners.page.tree import parse
 from cleaners.records import Article, Block, Cleaned, Label, Segment
 
+NASTY = '<script>alert(\'x\')</script>" onmouseover="x()" ]]>&amp; </style></title>\u202e'
+TAGS = set(
+    "html head meta title style body div label input nav ol ul li a small main article h1 p dl dt dd code b i"
+    " span".split()
+)
+ATTRIBUTES = set(
+    "lang charset name content http-equiv class type id checked href aria-label role style dir tabindex title".split()
+)
+
 
 def test_everything_in_a_report_is_escaped():
-    nasty = '<script>alert("x")</script>'
-    segments = (Segment(nasty, Label.REMOVED, nasty, nasty), Segment(nasty, Label.BODY))
-    cleaned = Cleaned(Article(nasty, title=nasty, authors=(nasty,)), (), segments, "1", notes=(nasty,))
-    html = report([(nasty, cleaned), (nasty, Cleaned(None, (), (), "1", reason=nasty))])
-    assert "<script" not in html
-    assert html.count("&lt;script&gt;") >= 8
-    assert "http" not in html.replace("http-equiv", "")
+    segments = tuple(Segment(NASTY, label, NASTY, NASTY, path=NASTY) for label in Label)
+    article = Article(
+        NASTY, title=NASTY, authors=(NASTY,), tags=(NASTY,) * 20, image=NASTY, sources=(("title", NASTY),)
+    )
+    cleaned = Cleaned(article, (), segments, "1", notes=(NASTY,))
+    page = report([(NASTY, cleaned), (NASTY, Cleaned(None, (), (), "1", reason=NASTY))])
+    tree = fromstring(page)
+    for element in tree.iter():
+        assert element.tag in TAGS
+        assert set(element.attrib) <= ATTRIBUTES
+    assert page.count("&lt;script&gt;") > 20
+    assert re.search(r"url\(|@import|https?:", page) is None
+
+
+def labelled(*labels: str) -> tuple[Segment, ...]:
+    """One segment a word: a label, or the rule that removed it."""
+    return tuple(
+        Segment(f"{label} {n}", Label(label) if label in set(Label) else Label.REMOVED, label, f"because {n}")
+        for n, label in enumerate(labels)
+    )
+
+
+@given(st.lists(st.sampled_from([*Label, "share-bar", "ad-marker"]), max_size=12).map(lambda names: labelled(*names)))
+def test_a_report_shows_every_segment_in_order_and_every_link_leads_somewhere(segments):
+    documents = [("one", Cleaned(Article("x"), (), segments, "1")), ("two", Cleaned(Article("x"), (), segments, "1"))]
+    tree = fromstring(report(documents))
+    names = tree.xpath("//@id")
+    assert len(names) == len(set(names))
+    assert set(tree.xpath("//@href")) <= {f"#{name}" for name in names}
+    for article in tree.iter("article"):
+        shown = article.xpath(".//*[contains(@class, 'text') or contains(@class, 'out')]/text()")
+        assert shown == [segment.text for segment in segments]
+
+
+def test_removed_text_tells_its_reason_to_the_keyboard_and_leads_to_the_next():
+    segments = labelled("share-bar", "share-bar", "ad-marker", "body", "share-bar", "body")
+    tree = fromstring(report([("one", Cleaned(Article("x"), (), segments, "1"))]))
+    outs = tree.find_class("out")
+    assert [out.get("tabindex") for out in outs] == ["0"] * 4
+    assert [out.find_class("why")[0].text_content() for out in outs] == [
+        f"{s.rule} {s.reason}" for s in segments if s.label is Label.REMOVED
+    ]
+    first, second = tree.find_class("run")
+    assert first.xpath(".//@href") == [f"#{second.get('id')}"]
+    assert second.xpath(".//@href") == [f"#{first.get('id')}"]
+    legend = [" ".join(item.text_content().split()) for item in tree.find_class("legend")[0]]
+    assert legend == ["body 4 words", "67% of 12 words removed", "share-bar 6 words", "ad-marker 2 words"]
 
 
 def test_markdown_keeps_the_structure_and_escapes_the_words():
