@@ -28,9 +28,10 @@ from numpy.typing import NDArray
 import cleaners.page.judge as judging
 from benchmarks.gold import FOLDS, GoldPage, fold_of, gold_shares, load_pages, word_f1
 from cleaners.decoding import decode
-from cleaners.page.blocks import Around, TextBlock, text_blocks
+from cleaners.page.blocks import TextBlock, text_blocks
 from cleaners.page.cleaner import DESCRIPTIONS
 from cleaners.page.features import Page, feature_names, features
+from cleaners.page.places import Around
 from cleaners.page.structured import read_structured
 from cleaners.page.titles import find_title, fold
 from cleaners.page.tree import parse

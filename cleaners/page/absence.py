@@ -15,7 +15,8 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from cleaners.page.blocks import Around, Place, TextBlock
+from cleaners.page.blocks import TextBlock
+from cleaners.page.places import Around, Place
 from cleaners.page.scripted import NEEDS_JAVASCRIPT, needs_javascript
 from cleaners.page.structured import Structured, types_of
 from cleaners.records import Block, Label, Segment

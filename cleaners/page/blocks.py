@@ -5,15 +5,14 @@ Each visible piece of text is in exactly one block. The walk needs no stack of P
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from cleaners.page.places import Around, Place, name_words, place_of
 from cleaners.records import Block
 
 # What a browser shows nothing of. noscript is shown to a reader without scripts, and holds text on some pages.
@@ -22,97 +21,9 @@ INLINE = frozenset(
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd mark nobr q rp rt ruby s samp small"
     " span strike strong sub sup time tt u var wbr path svg g use input option picture source".split()
 )
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-KINDS = {
-    **dict.fromkeys(HEADINGS, Block.HEADING),
-    **dict.fromkeys(("li", "dt", "dd"), Block.LIST_ITEM),
-    "blockquote": Block.QUOTE,
-    "pre": Block.CODE,
-}
 PICTURES = frozenset("img picture video audio iframe svg canvas embed object".split())
-# These pass the kind of their parent on: `<li><p>` is a list item still. Sectioning elements do not.
-TRANSPARENT = frozenset(("p", "div", "center", "label"))
-HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-CAMEL = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 # A table row is one block when its cells are as short as a table's are; longer cells are a page's layout.
 MAX_CELL_WORDS = 25
-PATH_STEPS = 8
-
-
-class Around:
-    """What stands around a block, as bits: the ancestors that say most about its part on the page.
-
-    Plain integers, for they are combined once an element.
-    """
-
-    ARTICLE = 1 << 0
-    MAIN = 1 << 1
-    ASIDE = 1 << 2
-    HEADER = 1 << 3
-    FOOTER = 1 << 4
-    NAV = 1 << 5
-    FORM = 1 << 6
-    FIGURE = 1 << 7
-    CAPTION = 1 << 8
-    TABLE = 1 << 9
-    LIST = 1 << 10
-    QUOTE = 1 << 11
-    HIDDEN = 1 << 12
-    NOSCRIPT = 1 << 13
-    SECTION = 1 << 14
-    BODY_PROPERTY = 1 << 15
-    CODE = 1 << 16
-
-
-AROUND: dict[str, int] = {
-    "article": Around.ARTICLE,
-    "main": Around.MAIN,
-    "aside": Around.ASIDE,
-    "header": Around.HEADER,
-    "footer": Around.FOOTER,
-    "nav": Around.NAV,
-    "form": Around.FORM,
-    "figure": Around.FIGURE,
-    "figcaption": Around.CAPTION,
-    "caption": Around.CAPTION,
-    "table": Around.TABLE,
-    "ul": Around.LIST,
-    "ol": Around.LIST,
-    "blockquote": Around.QUOTE,
-    "noscript": Around.NOSCRIPT,
-    "section": Around.SECTION,
-    "pre": Around.CODE,
-    **dict.fromkeys(("canvas", "audio", "video", "datalist"), Around.HIDDEN),
-}
-ROLES: dict[str, int] = {
-    "main": Around.MAIN,
-    "complementary": Around.ASIDE,
-    "navigation": Around.NAV,
-    "contentinfo": Around.FOOTER,
-    "banner": Around.HEADER,
-    "article": Around.ARTICLE,
-}
-
-
-@dataclass(slots=True, eq=False)
-class Place:
-    """A block-level element as an ancestor of text: what it is, and where."""
-
-    tag: str
-    parent: Place | None
-    words: tuple[str, ...]
-    around: int
-    kind: Block
-    level: int
-    depth: int
-    name: str
-    element: HtmlElement
-    steps: tuple[str, ...] = ()
-
-    @property
-    def path(self) -> str:
-        """The way from the root, the last PATH_STEPS elements of it: `body>article.post>div.text>p`."""
-        return ("…>" if self.depth >= PATH_STEPS else "") + ">".join(self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +59,6 @@ class TextBlock:
     def link_density(self) -> float:
         """The share of the characters that stand in links, 0 to 1."""
         return min(1.0, self.linked / len(self.text)) if self.text else 0.0
-
-
-@lru_cache(maxsize=20_000)
-def name_words(names: str) -> tuple[str, ...]:
-    """Split class and id attributes into lower-case words: `entry-contentBody2` gives entry, content, body."""
-    return tuple(word.lower() for word in CAMEL.split(names) if len(word) > 1)
 
 
 def text_blocks(root: HtmlElement, marks: Mapping[HtmlElement, Mark] | None = None) -> list[TextBlock]:
@@ -210,7 +115,7 @@ class _Walk:
             self.pictures += 1
         if tag not in INLINE:
             self._flush()
-            self.place = _place(element, tag, self.place)
+            self.place = place_of(element, tag, self.place)
             if tag == "tr":
                 self.rows.append(len(self.blocks))
             return
@@ -297,42 +202,3 @@ def _break_lines(parts: list[str]) -> list[str]:
         else:
             lines[-1] += part
     return lines
-
-
-def _place(element: HtmlElement, tag: str, parent: Place | None) -> Place:
-    attribute = element.get
-    classes, identity = attribute("class", ""), attribute("id", "")
-    role, item = attribute("role", ""), attribute("itemprop", "")
-    around = AROUND.get(tag, 0) | ROLES.get(role, 0)
-    if parent is not None:
-        around |= parent.around
-    style = attribute("style")
-    if attribute("hidden") is not None or (style and HIDING_STYLE.search(style)):
-        around |= Around.HIDDEN
-    if "articleBody" in item:
-        around |= Around.BODY_PROPERTY
-    kind, level = KINDS.get(tag), HEADINGS.get(tag, 0)
-    if kind is None:
-        inherits = parent is not None and tag in TRANSPARENT
-        kind, level = (parent.kind, parent.level) if inherits and parent else (Block.PARAGRAPH, 0)
-    elif kind is Block.LIST_ITEM:
-        level = _list_depth(parent)
-    name = tag
-    if identity and len(identity) < 40:
-        name = f"{tag}#{identity}"
-    elif classes:
-        name = f"{tag}.{'.'.join(classes.split()[:2])}"
-    words = name_words(f"{classes} {identity} {item} {role}") if classes or identity or item or role else ()
-    if parent is None:
-        return Place(tag, None, words, around, kind, level, 0, name, element, (name,))
-    steps = (*parent.steps[1 - PATH_STEPS :], name)
-    return Place(tag, parent, words, around, kind, level, parent.depth + 1, name, element, steps)
-
-
-def _list_depth(parent: Place | None) -> int:
-    """How many list items stand around: 1 for an item of an outer list."""
-    depth, steps = 1, 0
-    while parent is not None and steps < 12:
-        depth += parent.tag == "li"
-        parent, steps = parent.parent, steps + 1
-    return depth

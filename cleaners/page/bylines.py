@@ -7,8 +7,9 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from cleaners.page.blocks import Around, TextBlock, name_words
+from cleaners.page.blocks import TextBlock
 from cleaners.page.names import BARE_NAME, MONTH, SAYS_BY, names_in
+from cleaners.page.places import Around, name_words
 from cleaners.records import Block
 
 BYLINE_NAMES = " or ".join(

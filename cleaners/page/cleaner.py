@@ -11,13 +11,15 @@ from lxml.html import HtmlElement
 
 from cleaners.comments import Found, find_comments
 from cleaners.page.absence import Shown, why_no_article
-from cleaners.page.blocks import Around, Mark, TextBlock, text_blocks
+from cleaners.page.blocks import Mark, TextBlock, text_blocks
 from cleaners.page.embedded import embedded_article
 from cleaners.page.features import Page
 from cleaners.page.judge import Judge, shipped_judge
-from cleaners.page.labels import Opinion, Verdict, label_blocks, segment
+from cleaners.page.labels import Opinion, label_blocks, segment
 from cleaners.page.markdown import markdown, plain
 from cleaners.page.metadata import Metadata, absolute, read_metadata
+from cleaners.page.overruling import Verdict
+from cleaners.page.places import Around
 from cleaners.page.structured import Structured, read_structured
 from cleaners.page.tree import parse
 from cleaners.page.voters import Case, ask

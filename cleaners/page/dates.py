@@ -9,7 +9,8 @@ from datetime import datetime
 from lxml.html import HtmlElement
 
 from cleaners.comments.dates import Reading, find_date
-from cleaners.page.blocks import Around, TextBlock
+from cleaners.page.blocks import TextBlock
+from cleaners.page.places import Around
 from cleaners.page.structured import Structured, string, types_of
 
 ISO = re.compile(

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cleaners.page.blocks import Around, Place, TextBlock
+from cleaners.page.blocks import TextBlock
 from cleaners.page.metadata import Metadata
+from cleaners.page.overruling import COPY, MAX_RULE_WORDS, Verdict, describe, drop_certain, drop_copies, drop_related
+from cleaners.page.places import Around
 from cleaners.page.titles import fold
 from cleaners.records import Label, Segment
 from cleaners.rules import RULES, Evidence, matching
@@ -22,38 +24,17 @@ CLOCK_LINE = re.compile(r"[0-2]?\d[:.h][0-5]\d(?: ?[ap]\.?m\.?)?(?: (?:[A-Z]{2,4
 # What is named so holds a picture's caption; the judge, which has seen few, takes long ones for the story.
 CAPTIONS = frozenset(("caption", "figcaption", "imagecaption", "imgcaption"))
 MAX_CAPTION_WORDS = 80
-MIN_COPY_WORDS = 6
 # The headline's copy has its words, and at most this many times its signs and spaces.
 COPY_LENGTH = 2
-COPY = "repeated-block"
 # Rules that know better than the rule table what they saw.
 OWN_NAMES = frozenset((COPY, "embedded-post"))
 EMBEDDED_POST = frozenset(("twitter", "tweet"))
 # The rule table reads what stands around the article; far from it menus and footers are named by their place.
 NEAR_BODY = 12
-# Rules that overrule the judge: what they know is never a story's own sentence, however it is set.
-CERTAIN = frozenset(
-    (
-        "ad-marker",
-        "ad-plea",
-        "browser-notice",
-        "consent-banner",
-        "copyright",
-        "donation-appeal",
-        "enlarge-prompt",
-        "follow-line",
-    )
-)
-CERTAIN_RULES = tuple(rule for rule in RULES if rule.name in CERTAIN)
 # What wants a neighbour's evidence in a flat text is told by its place in a page.
 PAGE_RULES = tuple(rule for rule in RULES if rule.wants <= Evidence.DOCUMENT)
-# A box of teasers: how far up from its heading it is looked for, and how much it may hold.
-BOX_STEPS = 3
-MAX_TEASER_WORDS = 60
-MAX_TEASER_SHARE = 0.2
 # Among the body's first blocks may be its date line.
 DATELINES = 3
-MAX_RULE_WORDS = 40
 PLACES = (
     (Around.HIDDEN, "hidden", "is not shown"),
     (Around.NAV, "navigation", "stands in the page's navigation"),
@@ -78,15 +59,6 @@ class Opinion:
     votes: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One block's label with who decided and what was seen."""
-
-    label: Label
-    rule: str = ""
-    reason: str = ""
-
-
 def label_blocks(blocks: Sequence[TextBlock], opinion: Opinion, metadata: Metadata) -> list[Segment]:
     """One segment a block, in the page's order."""
     opinions = _opinions(opinion)
@@ -94,10 +66,10 @@ def label_blocks(blocks: Sequence[TextBlock], opinion: Opinion, metadata: Metada
         _first_verdict(block, p >= opinion.bound, opinion.voter, said)
         for block, p, said in zip(blocks, opinion.probabilities, opinions, strict=True)
     ]
-    _drop_copies(blocks, verdicts)
-    _drop_certain(blocks, verdicts)
+    drop_copies(blocks, verdicts)
+    drop_certain(blocks, verdicts)
     _name_removed(blocks, verdicts)
-    _drop_related(blocks, verdicts)
+    drop_related(blocks, verdicts)
     _mark_title(blocks, verdicts, metadata)
     _mark_lines(blocks, verdicts, metadata)
     return [segment(block, verdict) for block, verdict in zip(blocks, verdicts, strict=True)]
@@ -127,77 +99,6 @@ def _first_verdict(block: TextBlock, is_body: bool, voter: str, said: str) -> Ve
     if _stands_in_named(block, EMBEDDED_POST.issubset):
         return Verdict(Label.REMOVED, "embedded-post", f"is another site's post, embedded; {describe(block)}")
     return Verdict(Label.BODY if is_body else Label.REMOVED, voter, f"{said}; {describe(block)}")
-
-
-def _drop_copies(blocks: Sequence[TextBlock], verdicts: list[Verdict]) -> None:
-    """Keep the first of body blocks with the same words: pages repeat text for narrow screens and in noscript."""
-    seen: dict[str, int] = {}
-    for number, block in enumerate(blocks):
-        if verdicts[number].label is not Label.BODY or len(block.words) < MIN_COPY_WORDS:
-            continue
-        first = seen.setdefault(" ".join(block.words).casefold(), number)
-        if first != number:
-            verdicts[number] = Verdict(Label.REMOVED, COPY, f"says again what stands above; {describe(block)}")
-
-
-def _drop_certain(blocks: Sequence[TextBlock], verdicts: list[Verdict]) -> None:
-    """Take from the body what the rule table knows by the words alone: "[ad_1]", "Click to enlarge"."""
-    for number, block in enumerate(blocks):
-        if verdicts[number].label is not Label.BODY or len(block.words) > MAX_RULE_WORDS:
-            continue
-        lines = [Segment(line, Label.BODY) for line in block.text.splitlines() if line.strip()]
-        # Few lines are certain, and the whole table is long.
-        if not any(matching(line, CERTAIN_RULES) for line in lines):
-            continue
-        # A paragraph with line breaks goes only if each of its lines does.
-        rules = [matching(line) for line in lines]
-        # One line that is certain is the neighbour that the doubtful ones among them want.
-        enough = (rule for rule in rules if rule is not None and rule.wants is Evidence.ENOUGH)
-        certain = next((rule for rule in enough if rule.name in CERTAIN), None)
-        if certain is not None and None not in rules:
-            verdicts[number] = Verdict(Label.REMOVED, certain.name, f"{certain.reason}; {verdicts[number].reason}")
-
-
-def _drop_related(blocks: Sequence[TextBlock], verdicts: list[Verdict]) -> None:
-    """Take from the body the teasers in a small box of its own that a heading such as "Check Also" stands over."""
-    body = sum(len(block.words) for block, said in zip(blocks, verdicts, strict=True) if said.label is Label.BODY)
-    for number, heading in enumerate(verdicts):
-        if heading.rule != "related-heading":
-            continue
-        box = _box(blocks, number)
-        inside = [n for n in box if verdicts[n].label is Label.BODY]
-        words = sum(len(blocks[n].words) for n in inside)
-        # The box of a heading that is a story's own subhead holds much of the story.
-        if words <= min(MAX_TEASER_WORDS, MAX_TEASER_SHARE * body) and all(n > number for n in inside):
-            for n in inside:
-                verdicts[n] = Verdict(Label.REMOVED, "related-block", f"teaser under a heading; {verdicts[n].reason}")
-
-
-def _box(blocks: Sequence[TextBlock], heading: int) -> list[int]:
-    """The blocks in the nearest element around *heading* that holds others as well; none where it is far."""
-    around = blocks[heading].place.parent
-    for _ in range(BOX_STEPS):
-        if around is None:
-            break
-        inside = [number for number, block in enumerate(blocks) if _stands_in(block.place, around)]
-        if len(inside) > 1:
-            return inside
-        around = around.parent
-    return []
-
-
-def _stands_in(place: Place | None, around: Place) -> bool:
-    while place is not None and place.depth >= around.depth:
-        if place is around:
-            return True
-        place = place.parent
-    return False
-
-
-def describe(block: TextBlock) -> str:
-    """What a person would look at: link density, and the element that the block stands in."""
-    seen = f"in <{block.place.name}>"
-    return f"link density {block.link_density:.2f}, {seen}" if block.linked else seen
 
 
 def is_caption(block: TextBlock) -> bool:

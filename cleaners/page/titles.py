@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from cleaners.page.blocks import Around, TextBlock
+from cleaners.page.blocks import TextBlock
+from cleaners.page.places import Around
 from cleaners.page.structured import Structured, string
 
 WORD = re.compile(r"\w+")

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from cleaners.page.blocks import Around
 from cleaners.page.features.page import Page, Rows, Tree
+from cleaners.page.places import Around
 from cleaners.records import Block
 
 TAGS = "p div li h1 h2 h3 h4 td figcaption dd button label article section a".split()

@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
-from cleaners.page.blocks import INVISIBLE, Around, Mark, text_blocks
+from cleaners.page.blocks import INVISIBLE, Mark, text_blocks
+from cleaners.page.places import Around
 from cleaners.page.tree import MAX_DEPTH, parse
 from cleaners.records import Block
 
