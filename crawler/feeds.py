@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import codecs
 import html
 import json
 import re
@@ -14,14 +15,17 @@ from urllib.parse import urljoin, urlsplit
 
 import feedparser
 
-# Bytes that open a feed, after white space, byte order mark and comments; what else is called feed is none.
-OPENS_XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<", re.DOTALL)
+# How XML in UTF-16 begins, with its mark or without.
+UTF_16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+DECLARED = re.compile(r"(<\?xml\b[^>]{0,100}?)\s+encoding=[\"'][^\"'>]*[\"']")
 IS_HTML = re.compile(rb"<!doctype\s+html|<html\b", re.IGNORECASE)
 IS_FEED = re.compile(rb"<\s*(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
 SNIFFED = 4_000
 # An entry with so many characters, markup aside, is an article and no summary: twice what a long teaser has.
 FULL_TEXT = 1_000
 TAG = re.compile(r"<[^>]*>")
+CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE | re.ASCII)
+REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,10}))")
 
 
 class NotAFeed(ValueError):
@@ -60,6 +64,8 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Feed:
 
     Raises NotAFeed when there is no feed in it at all.
     """
+    content_type = believable(content_type) if body[:2] not in UTF_16 else ""
+    body = REFERENCE.sub(_character, in_utf8(body))
     head = body[:SNIFFED]
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _json_feed(body, url)
@@ -81,6 +87,35 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Feed:
         next_page=_rel(parsed.feed, "next", url),
         problem=problem,
     )
+
+
+def in_utf8(body: bytes) -> bytes:
+    """XML in UTF-16 as UTF-8; everything else as it is, since its own declaration or the response tells."""
+    encoding = UTF_16.get(body[:2])
+    if encoding is None:
+        return body
+    return DECLARED.sub(r"\1", body.decode(encoding, "replace"), count=1).encode("utf-8", "replace")
+
+
+def believable(content_type: str) -> str:
+    """*content_type* where it may be true of bytes that read `<` as they stand; empty otherwise.
+
+    feedparser believes it before the bytes, and gives nothing back where it is wrong.
+    """
+    charset = CHARSET.search(content_type)
+    if charset is None:
+        return content_type if "charset" not in content_type.lower() else ""
+    try:
+        name = codecs.lookup(charset[1]).name
+        return f"application/xml; charset={name}" if "<".encode(name) == b"<" else ""
+    except (LookupError, ValueError, TypeError):
+        return ""
+
+
+def _character(reference: re.Match[bytes]) -> bytes:
+    """A reference to a character, as it is where it names one: feedparser breaks on half a one, and beyond the last."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return b"&#65533" if 0xD800 <= number < 0xE000 or number > 0x10FFFF else reference[0]
 
 
 def _entry(item: Any, base: str) -> Entry | None:
@@ -141,7 +176,7 @@ def _json_feed(body: bytes, url: str) -> Feed:
         raise NotAFeed("no feed but some other JSON")
     entries = []
     for item in data["items"]:
-        if isinstance(item, dict) and (address := join(url, str(item.get("url") or item.get("id") or ""))):
+        if isinstance(item, dict) and (address := join(url, said(item, "url") or said(item, "id"))):
             published = item.get("date_published") or item.get("date_modified")
             changed = item.get("date_modified")
             plain = escape(str(item.get("content_text") or "")).replace("\n\n", "</p><p>")
@@ -165,6 +200,12 @@ def _json_feed(body: bytes, url: str) -> Feed:
     )
 
 
+def said(item: dict[str, Any], key: str) -> str:
+    """The string under *key* of something that was JSON; empty where there is none."""
+    value = item.get(key)
+    return value if isinstance(value, str) else ""
+
+
 def _json_author(item: dict[str, Any]) -> str:
     authors = item.get("authors") or [item.get("author")]
     names = [str(each.get("name") or "") for each in authors if isinstance(each, dict)] if authors else []
@@ -182,6 +223,7 @@ def join(base: str, address: str) -> str | None:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             return None
         _ = parts.port
+        url.encode()  # JSON may hold half a character, which no address can
     except ValueError:
         return None
     return url

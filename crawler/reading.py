@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from cleaners.page.scripted import NEEDS_JAVASCRIPT
 from crawler.cdx import Answer, NotACdx, capture_address, next_queries, parameter, read_cdx
 from crawler.discussion import is_no_page, read_answer
-from crawler.feeds import NotAFeed, join, read_feed
+from crawler.feeds import NotAFeed, join, read_feed, said
 from crawler.hosts import host_of
 from crawler.page import PageFacts, header_robots, read_page
 from crawler.promise import Priority, plain_priority
@@ -87,9 +87,22 @@ def read(fetched: Fetched, since: date | None = None, priority: Priority = plain
         if why:
             skipped[why] = skipped.get(why, 0) + 1
         else:
-            links.append(link)
+            links.append(_whole(link))
     outlinks = found.outlinks or tuple(link.url for link in found.links)
-    return replace(found, links=tuple(links), skipped=tuple(skipped.items()), outlinks=outlinks)
+    problem = _whole_text(found.problem)
+    return replace(found, links=tuple(links), skipped=tuple(skipped.items()), outlinks=outlinks, problem=problem)
+
+
+def _whole(link: Link) -> Link:
+    """*link* with words that can be written down: JSON may hold half an emoji, where somebody cut a title."""
+    if f"{link.text}{link.published}{link.modified}".isascii():
+        return link
+    published, modified = (_whole_text(stated) if stated else None for stated in (link.published, link.modified))
+    return replace(link, text=_whole_text(link.text), published=published, modified=modified)
+
+
+def _whole_text(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 def _unwanted(link: Link, source: Source, since: date | None) -> str:
@@ -290,8 +303,8 @@ def _api(fetched: Fetched, priority: Priority) -> Read:
         problem = f"the WordPress API answers with broken JSON ({error})"
         return Read(instead_of_api(fetched.source), kind="no API", problem=problem)
     if not isinstance(posts, list):
-        said = str(posts.get("message", posts) if isinstance(posts, dict) else posts)[:200]
-        return Read(instead_of_api(fetched.source), kind="no API", problem=f"the WordPress API refuses: {said}")
+        why = str(posts.get("message", posts) if isinstance(posts, dict) else posts)[:200]
+        return Read(instead_of_api(fetched.source), kind="no API", problem=f"the WordPress API refuses: {why}")
     links = [link for post in posts if isinstance(post, dict) and (link := _post(post, fetched, priority))]
     # Some caches answer any page with the first one, without end.
     if links and fetched.visit.barren < BARREN_LISTS:
@@ -300,7 +313,7 @@ def _api(fetched: Fetched, priority: Priority) -> Read:
 
 
 def _post(post: dict[str, object], fetched: Fetched, priority: Priority) -> Link | None:
-    url = join(fetched.url, str(post.get("link") or ""))
+    url = join(fetched.url, said(post, "link"))
     if url is None:
         return None
     title = post.get("title")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from crawler.feeds import join
+from crawler.feeds import in_utf8, join
 
 # sitemaps.org allows 50 MB; an unpacked file beyond this is a bomb.
 UNPACKED = 100 * 1024 * 1024
@@ -45,7 +45,7 @@ def read_sitemap(body: bytes, url: str) -> Iterator[SitemapEntry]:
     A broken file gives its entries up to where it breaks. Raises NotASitemap when it has none at all and is no
     sitemap, which an empty one is.
     """
-    body = unpacked(body)
+    body = in_utf8(unpacked(body))
     head = body[:500].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head[:8].lower().startswith((b"http://", b"https://")):
         yield from _lines(body, url)

@@ -1,4 +1,4 @@
-"""kill -9 at random moments: the crawl, its cleaning processes; afterwards everything is there, once."""
+"""kill -9 at random moments and in commits: crawl, cleaning processes, writer; then everything is there, once."""
 
 from __future__ import annotations
 
@@ -33,21 +33,60 @@ if __name__ == "__main__":
 """
 
 
-def chain(asked: Asked) -> str | None:
+# The same, which ends itself with SIGKILL at a commit: of the loop's frontier, of the writer's, or of the store, which
+# is the writer's too; just before it or just after.
+IN_COMMIT = (
+    """
+import os, signal, sqlite3, sys, threading
+
+CHOSEN, BEFORE, LEFT = sys.argv[3], sys.argv[4] == "before", int(sys.argv[5])
+connect = sqlite3.connect
+
+
+class Deadly(sqlite3.Connection):
+    file = ""
+
+    def execute(self, sql, *values):
+        global LEFT
+        whose = "writer" if threading.current_thread().name == "ingester" else "loop"
+        hit = sql == "COMMIT" and CHOSEN == f"{whose} {self.file}"
+        LEFT -= hit
+        if hit and BEFORE and LEFT <= 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        done = super().execute(sql, *values)
+        if hit and LEFT <= 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return done
+
+
+def deadly(path, *more, **options):
+    made = connect(path, *more, factory=Deadly, **options)
+    made.file = "frontier" if "frontier" in str(path) else "store"
+    return made
+
+
+if __name__ == "__main__":
+    sqlite3.connect = deadly
+"""
+    + CRAWL
+)
+
+
+def chain(asked: Asked, pages: int = PAGES) -> str | None:
     """Each list page names ten articles and the next list."""
     kind, _, number = asked.path.lstrip("/").partition("/")
     if asked.path == "/" or kind == "list":
         n = int(number or 0)
         links = "".join(f"<a href='/news/report-from-the-river-{i}'>Report {i}</a>" for i in range(n, n + 10))
-        older = f"<a href='/list/{n + 10}'>older</a>" if n + 10 < PAGES else ""
+        older = f"<a href='/list/{n + 10}'>older</a>" if n + 10 < pages else ""
         return f"<html><body>{links}{older}</body></html>"
     if kind == "news":
         return article(number.rpartition("-")[2])
     return None
 
 
-def start(script: Path, store: Path, site: Site) -> subprocess.Popen[str]:
-    command = [sys.executable, str(script), str(store), site.url]
+def start(script: Path, store: Path, site: Site, *more: str) -> subprocess.Popen[str]:
+    command = [sys.executable, str(script), str(store), site.url, *more]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
@@ -93,16 +132,41 @@ def test_nothing_is_lost_or_doubled(tmp_path: Path, site: Site) -> None:
     process = start(script, store, site)
     output, _ = process.communicate(timeout=240)
     assert process.returncode == 0, output
-    check(store, site)
+    check(store, PAGES)
 
 
-def check(store: Path, site: Site) -> None:
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("chosen", ["loop frontier", "writer frontier", "writer store"])
+def test_nothing_is_lost_or_doubled_by_a_death_in_a_commit(
+    tmp_path: Path, site: Site, chosen: str, moment: str
+) -> None:
+    pages = 30
+    site.fallback = lambda asked: chain(asked, pages)
+    script, store = tmp_path / "run.py", tmp_path / "news.db"
+    script.write_text(IN_COMMIT)
+    moments = random.Random(f"{chosen} {moment}")
+    killed = 0
+    for _ in range(4):
+        process = start(script, store, site, chosen, moment, str(moments.randint(1, 9)))
+        output, _ = process.communicate(timeout=120)
+        assert process.returncode in (0, -signal.SIGKILL), output
+        killed += process.returncode < 0
+    assert killed >= 2, "the commits were never reached"
+    script.write_text(CRAWL)
+    process = start(script, store, site)
+    output, _ = process.communicate(timeout=120)
+    assert process.returncode == 0, output
+    check(store, pages)
+
+
+def check(store: Path, pages: int) -> None:
     with sqlite3.connect(store) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
         titles = [row[0] for row in db.execute("SELECT title FROM articles")]
-        assert sorted(titles) == sorted(f"Report {n}" for n in range(PAGES))
-        assert db.execute("SELECT count(*) FROM revisions").fetchone() == (PAGES,)
+        assert sorted(titles) == sorted(f"Report {n}" for n in range(pages))
+        assert db.execute("SELECT count(*) FROM revisions").fetchone() == (pages,)
     with sqlite3.connect(store.with_suffix(".frontier.db")) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert db.execute("SELECT count(*) FROM uningested").fetchone() == (0,)
@@ -113,4 +177,4 @@ def check(store: Path, site: Site) -> None:
     whole = subprocess.run([sys.executable, "-m", "warcio.cli", "check", *files], capture_output=True, check=False)
     assert whole.returncode == 0, whole.stdout[-2000:]
     snapshots = {snapshot.url for _, snapshot in archive.places()}
-    assert sum("/news/" in url for url in snapshots) == PAGES
+    assert sum("/news/" in url for url in snapshots) == pages
