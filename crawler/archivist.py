@@ -26,7 +26,7 @@ from store.errors import ArchiveDamaged
 from store.warc_records import Exchange
 
 if TYPE_CHECKING:
-    from crawler.reading import Read
+    from crawler.fetched import Read
     from crawler.run import Run
 
 log = logging.getLogger(__name__)

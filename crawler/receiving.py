@@ -14,49 +14,41 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from crawler.addresses import AddressRefused
 from crawler.archives import archived_pages
 from crawler.archivist import COPY, Archivist, snapshot_of
-from crawler.bounds import DAY, HOUR
+from crawler.bounds import DAY
 from crawler.captures import NotACapture
 from crawler.errors import SourcesError
-from crawler.failures import is_host_down, is_passing, shown
-from crawler.feeds import join
-from crawler.hosts import host_of, retry_after
-from crawler.naming import known_as
-from crawler.reading import Fetched, Read, instead_of_api, read
+from crawler.failures import is_host_down, shown
+from crawler.fetched import Fetched, Read
+from crawler.hosts import host_of
+from crawler.reading import read
+from crawler.redirects import REDIRECTS, Redirects
 from crawler.rendering import is_shown
-from crawler.revisits import backoff, next_visit
-from crawler.robots import ForbiddenByRobots, RobotsUnreachable
+from crawler.revisits import next_visit
+from crawler.robots import header
 from crawler.run import Run
+from crawler.setbacks import GONE_AGAIN, PASSING, Setbacks
 from crawler.sources import Keep, Source
-from crawler.visits import Link, Outcome, Role, State, Visit
+from crawler.visits import SOURCES, Link, Outcome, Role, State, Visit
+from crawler.wordpress import instead_of_api
 from store.archive import digest_of
 from store.errors import StoreError
-from store.urls import slash_twin
 
 if TYPE_CHECKING:
     from crawler.scheduler import FrontierScheduler
 
 log = logging.getLogger(__name__)
 
-MAX_REDIRECTS = 8
-REDIRECTS = (301, 302, 303, 307, 308)
-PERMANENT = (301, 308)
-# Worth another try soon, by what the server says of itself.
-PASSING = (408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
 # How a site says that there are no comments to be had at an address that its page links.
 CLOSED = (400, 401, 403, 404, 410)
-# After the last of a row of failures, or a refusal by robots.txt, look again after so long.
-FAILED_AGAIN, FORBIDDEN_AGAIN, GONE_AGAIN = 12 * HOUR, 7 * DAY, 30 * DAY
 # A link takes the frontier some 0.1 ms (benchmarks/frontier_speed.py); a sitemap may name 50,000.
 LINKS_AT_ONCE = 40
-# WordPress answers 400 to the page after its last.
 # The page is not to be had, or not by us: what its feed carries of it is.
 NOT_TO_BE_HAD = (401, 402, 403, 404, 410, 451)
 PAGES = re.compile(r"/wp/v2/pages\b")
+# WordPress answers 400 to the page after its last.
 FIRST_PAGE = re.compile(r"[?&]page=1(?:&|$)")
-SOURCES = (Role.FEED, Role.SITEMAP, Role.API, Role.CAPTURES)
 
 
 class Receiver:
@@ -66,9 +58,11 @@ class Receiver:
         self.run = run
         self.scheduler = scheduler
         self.archivist = Archivist(run)
-        # Pages are read beside the event loop: lxml frees the interpreter's lock.
+        self.setbacks = Setbacks(run)
+        self.redirects = Redirects(run, self.setbacks, scheduler.note)
         # Sources whose API was found closed: their pages lead on instead.
         self._without_api: set[str] = set()
+        # Pages are read beside the event loop: lxml frees the interpreter's lock.
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="reading")
 
     def close(self) -> None:
@@ -88,7 +82,7 @@ class Receiver:
             self.run.fail(error)
         except Exception as error:
             log.exception("%s", shown(visit.found_as))
-            self._give_up(visit, f"our error: {type(error).__name__}: {error}", response.status)
+            self.setbacks.give_up(visit, f"our error: {type(error).__name__}: {error}", response.status)
         finally:
             self.scheduler.finished(visit, answered=True)
 
@@ -100,7 +94,7 @@ class Receiver:
             self.scheduler.finished(visit, answered=False)
             return
         try:
-            self._failed(visit, error)
+            self.setbacks.failed(visit, error)
         finally:
             self.scheduler.finished(visit, answered=not isinstance(error, IgnoreRequest) and not is_host_down(error))
 
@@ -115,12 +109,12 @@ class Receiver:
             self._unchanged(visit, response)
         elif status in REDIRECTS:
             await self.archivist.note(visit, response)
-            self._redirected(visit, response)
+            self.redirects.follow(visit, response)
         elif 200 <= status < 300 or (visit.role is Role.CAPTURES and status in (400, 404)):
             # An index says that it has nothing, or doesn't know a question, with these.
             await self._document(visit, response)
         elif status in PASSING:
-            self._busy(visit, response)
+            self.setbacks.busy(visit, response)
         elif visit.role is Role.API and status == 400 and FIRST_PAGE.search(visit.found_as) is None:
             self._write(visit, Outcome(State.DONE, status, kind="past the last page"))
         elif visit.role is Role.COMMENTS and status in CLOSED:
@@ -139,7 +133,7 @@ class Receiver:
             sentence = f"the site answers {status}"
             if status in NOT_TO_BE_HAD and await self._take_copy(visit, response, sentence, 0):
                 return
-            self._give_up(visit, sentence, status)
+            self.setbacks.give_up(visit, sentence, status)
 
     async def _take_copy(self, visit: Visit, response: Response, why: str, prose: int) -> bool:
         """Store the article's text from the feed that carries it, where the page has less than half of it.
@@ -174,7 +168,7 @@ class Receiver:
         try:
             snapshot = await loop.run_in_executor(self._reading, snapshot_of, visit, response)
         except NotACapture as error:
-            self._give_up(visit, str(error), response.status)
+            self.setbacks.give_up(visit, str(error), response.status)
             return
         source = self.run.sources[visit.source]
         page = snapshot
@@ -215,7 +209,7 @@ class Receiver:
             # Whether its text has changed is known when it is stored, and moves the interval then.
             interval = visit.interval
         if found.problem and not found.links and visit.role in SOURCES:
-            self._problem(visit, found.problem)
+            self.setbacks.problem(visit, found.problem)
         outcome = Outcome(
             State.DONE,
             response.status,
@@ -223,8 +217,8 @@ class Receiver:
             due=due,
             interval=interval,
             kind=found.kind,
-            etag=_header(response, "ETag") or "",
-            last_modified=_header(response, "Last-Modified") or "",
+            etag=header(response, "ETag") or "",
+            last_modified=header(response, "Last-Modified") or "",
             digest=digest,
         )
         if found.wordpress:
@@ -309,115 +303,16 @@ class Receiver:
                 response.status,
                 due=due,
                 interval=interval,
-                etag=_header(response, "ETag"),
-                last_modified=_header(response, "Last-Modified"),
+                etag=header(response, "ETag"),
+                last_modified=header(response, "Last-Modified"),
             ),
         )
-
-    def _redirected(self, visit: Visit, response: Response) -> None:
-        location = join(response.url, _header(response, "Location") or "")
-        if location is None:
-            self._give_up(visit, f"a redirect ({response.status}) that leads nowhere", response.status)
-            return
-        trail = [visit.redirected_from or visit.found_as]
-        if visit.redirects >= MAX_REDIRECTS or location == visit.found_as or self._loops(visit, location):
-            trail += [visit.found_as, location]
-            self._give_up(visit, "a redirect loop: " + " → ".join(map(shown, dict.fromkeys(trail))), response.status)
-            return
-        self.run.summary.redirects += 1
-        if visit.role is Role.CAPTURE:
-            # To the capture that is nearest in time; what it is of stands in the fragment.
-            location = location.partition("#")[0] + "#" + visit.found_as.partition("#")[2]
-        here, there = (known_as(url, Role.ARTICLE) for url in (visit.found_as, location))
-        if visit.role is Role.COMMENTS and there in (here, slash_twin(here)):
-            # The first page of comments is the article's own.
-            self._write(visit, Outcome(State.REDIRECTED, response.status, redirected_to=location))
-            return
-        # A temporary redirect is asked again as its page would be, a permanent one never.
-        due = None if response.status in PERMANENT else self.run.clock() + 7 * DAY
-        if visit.role in SOURCES and visit.depth == 0:
-            due = self.run.clock() + HOUR
-        outcome = Outcome(State.REDIRECTED, response.status, due=due, redirected_to=location)
-        self.run.frontier.redirect(visit, outcome, Link(location, visit.role, priority=3.0))
-        self.scheduler.note(host_of(location))
-
-    def _loops(self, visit: Visit, location: str) -> bool:
-        """Whether *location* is known to lead back here."""
-        url: str | None = location
-        for _ in range(MAX_REDIRECTS):
-            url = self.run.frontier.leads_to(url, visit.role) if url else None
-            if url == visit.found_as:
-                return True
-        return False
-
-    def _busy(self, visit: Visit, response: Response) -> None:
-        now = self.run.clock()
-        again = retry_after(_header(response, "Retry-After"), now)
-        if response.status in (429, 503):
-            # The site asks for rest: that is for all its pages.
-            again = self.run.hosts.busy(visit.host, again, 4 * self.run.options.retry_after)
-        self._later(visit, f"the site answers {response.status}", response.status, again)
-
-    # -- no answer -------------------------------------------------------------------------------------------
-
-    def _failed(self, visit: Visit, error: BaseException) -> None:
-        counts = self.run.summary.of(visit.source)
-        sentence = self.run.explain_failure(error, visit.found_as)
-        now = self.run.clock()
-        if isinstance(error, RobotsUnreachable):
-            # Not the page's fault: no attempt is counted.
-            sentence += "; a later run tries again"
-            self._problem(visit, sentence)
-            counts.refused += error.forbids
-            counts.errors += not error.forbids
-            self._write(visit, Outcome(State.REFUSED, error=sentence, due=error.again_at))
-        elif isinstance(error, ForbiddenByRobots | AddressRefused) or host_of(visit.found_as) in self.run.guard.refused:
-            self._problem(visit, sentence)
-            counts.refused += isinstance(error, ForbiddenByRobots)
-            counts.errors += not isinstance(error, ForbiddenByRobots)
-            self._write(visit, Outcome(State.REFUSED, error=sentence, due=now + FORBIDDEN_AGAIN))
-        elif is_passing(error):
-            rest = self.run.hosts.failed(visit.host) if is_host_down(error) else 0.0
-            self._later(visit, sentence, None, rest if rest > now else None)
-        else:
-            self._give_up(visit, sentence, None)
-
-    def _later(self, visit: Visit, sentence: str, status: int | None, again: float | None) -> None:
-        if visit.attempts + 1 >= self.run.options.max_attempts:
-            self._give_up(visit, f"{sentence}, {visit.attempts + 1} times", status)
-            return
-        self.run.summary.retries += 1
-        now = self.run.clock()
-        due = max(again or 0.0, now + backoff(visit.attempts, self.run.options.retry_after))
-        self._write(visit, Outcome(State.WAITING, status, sentence, due=due))
-        if due - now > self.run.options.retry_wait:
-            self._problem(visit, f"{sentence}; tried again by a later run")
-
-    def _give_up(self, visit: Visit, sentence: str, status: int | None) -> None:
-        log.info("%s: %s", shown(visit.found_as), sentence)
-        self.run.summary.of(visit.source).errors += 1
-        self._problem(visit, sentence)
-        due: float | None = self.run.clock() + FAILED_AGAIN
-        if status is not None and status < 500 and visit.role not in SOURCES and visit.depth:
-            # The site knows the page and will not give it. One that it gave before may come back.
-            due = self.run.clock() + GONE_AGAIN if visit.visits else None
-        self._write(visit, Outcome(State.FAILED, status, sentence, due=due))
-
-    def _problem(self, visit: Visit, sentence: str) -> None:
-        if visit.depth == 0:
-            counts = self.run.summary.of(visit.source)
-            counts.problem, counts.problem_at = sentence, shown(visit.found_as)
 
     def _write(self, visit: Visit, outcome: Outcome) -> None:
         self.run.frontier.finish(visit, outcome)
 
 
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value is not None else None
-
-
 def _pages(response: Response) -> int:
     """How many pages a WordPress API has of what was asked for; 1 where it does not say."""
-    stated = _header(response, "X-WP-TotalPages") or ""
+    stated = header(response, "X-WP-TotalPages") or ""
     return int(stated) if re.fullmatch(r"\d{1,6}", stated) else 1

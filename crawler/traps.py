@@ -22,6 +22,8 @@ class Traps:
         self._db = db
         self._counted: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
         self._pending = 0
+        # Shapes that a few more pages may end: there every page counts at once.
+        self._close: set[tuple[str, str]] = set()
 
     def has(self, source: str, shape: str) -> bool:
         """Whether *source* has shown enough of that *shape*."""
@@ -36,7 +38,7 @@ class Traps:
         if "9" in visit.shape or "?" in visit.shape:
             self._counted[visit.source, visit.shape][not is_article] += 1
             self._pending += 1
-            if self._pending >= AT_ONCE:
+            if self._pending >= AT_ONCE or (visit.source, visit.shape) in self._close:
                 self.write()
 
     def write(self) -> None:
@@ -48,6 +50,8 @@ class Traps:
                 " RETURNING articles, others",
                 (source, shape, articles, others),
             ).fetchall()[0]
+            if row[1] >= OTHERS_OF_ONE_SHAPE - AT_ONCE:
+                self._close.add((source, shape))
             if row[1] >= OTHERS_OF_ONE_SHAPE and row[1] > TO_ONE_ARTICLE * row[0]:
                 self._exhausted.add((source, shape))
             else:

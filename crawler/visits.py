@@ -21,6 +21,10 @@ class Role(StrEnum):
     CAPTURE = "capture"
 
 
+# What names pages, and is none.
+SOURCES = (Role.FEED, Role.SITEMAP, Role.API, Role.CAPTURES)
+
+
 class State(StrEnum):
     """Where a URL stands. Whatever its state, a `due` time that has come queues it again."""
 

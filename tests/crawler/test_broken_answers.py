@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.feeds import read_feed
+from crawler.fetched import Fetched
 from crawler.frontier import Frontier
-from crawler.reading import Fetched, read
+from crawler.reading import read
 from crawler.robots import parse
 from crawler.sitemaps import read_sitemap
 from crawler.sources import Kind, Source

@@ -21,13 +21,13 @@ from crawler.failures import without_secrets
 from crawler.feeds import NotAFeed, join, read_feed
 from crawler.hosts import retry_after
 from crawler.page import header_robots, read_page
-from crawler.reading import next_api_page
 from crawler.revisits import backoff, moment, next_interval, next_visit
 from crawler.robots import parse
 from crawler.shapes import article_score, shape, trap
 from crawler.sitemaps import NotASitemap, read_sitemap
 from crawler.sources import Kind, Source, as_toml, read_sources
 from crawler.visits import Role
+from crawler.wordpress import next_api_page
 from tests.crawler.server import article
 
 BASE = "https://news.example/front/"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from crawler.asking import words_of
-from crawler.reading import believed
+from crawler.listings import believed
 from crawler.sources import Kind, Source
 from crawler.starts import starts
 from crawler.visits import Link, Role

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from crawler import CrawlOptions, crawl
+from crawler.fetched import Fetched
 from crawler.frontier import Frontier
 from crawler.page import read_page
 from crawler.promise import TopicPriority, plain_priority
-from crawler.reading import Fetched, read
+from crawler.reading import read
 from crawler.sources import Keep, Kind, Source
 from crawler.turns import Turns
 from crawler.visits import Link, Outcome, Role, State, Visit
