@@ -89,7 +89,8 @@ def _elements(body: bytes, base: str) -> Iterator[SitemapEntry]:
         for _, element in events:
             if not isinstance(element.tag, str):
                 continue
-            name = etree.QName(element.tag).localname.lower()
+            # Not etree.QName, which refuses some of the names that a broken file gives.
+            name = element.tag.rpartition("}")[2].lower()
             if name in ("url", "sitemap"):
                 if address := join(base, texts.get("loc", "")):
                     yield SitemapEntry(

@@ -128,7 +128,7 @@ def test_whatever_json_says_the_good_entry_is_queued(
 
 MARKS = (
     "<rss> <channel> <item> </item> <link> </link> <title> </title> <pubDate> </pubDate> <![CDATA[ ]]> <!-- --> <a:b>"
-    " <?x ?> <!DOCTYPE &#xD800; &#55296; &#99999999; &#0; &bad; &amp;#xDFFF;"
+    " <?x ?> <!DOCTYPE &#xD800; &#55296; &#99999999; &#0; &bad; &amp;#xDFFF; <: <{} <a:url> </:>"
 ).split()
 SOUP = [*MARKS, "Thu, 32 Foo 99999 99:99:99 +9999", HERE, "\x00", "\x1b", "é", "\U0001f600"]
 TYPES = ["", "text/xml; charset=utf-99", "application/rss+xml; charset=\x00", "text/html; charset=utf-16", ";;=;",
