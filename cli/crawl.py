@@ -30,6 +30,8 @@ class Duration(click.ParamType[float]):
         found = duration(str(value))
         if found is None:
             self.fail(f"{value!r} is no duration. Write 90s, 15m, 2h or 1d.", param, ctx)
+        if found < 1:
+            self.fail(f"{value!r} is too short; a second or more is meant.", param, ctx)
         return found
 
 
@@ -45,7 +47,13 @@ class Duration(click.ParamType[float]):
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Leave out articles dated earlier by feed or sitemap.")
 @click.option("--due", is_flag=True, help="Ask only the sources whose next visit has come.")
 @click.option("--topic", help="A topic profile: score articles by it, and fetch the likeliest links first.")
-@click.option("--delay", type=float, default=1.0, show_default=True, help="Seconds between two requests to one host.")
+@click.option(
+    "--delay",
+    type=click.FloatRange(0),
+    default=1.0,
+    show_default=True,
+    help="Seconds between two requests to one host.",
+)
 @click.option("--proxy", envvar="CONFLICTWIRE_PROXY", default="", help="Send all requests through this HTTP proxy.")
 @click.option("--allow-private", is_flag=True, help="Also fetch from private and loopback addresses.")
 @click.option("-j", "--workers", type=click.IntRange(0), default=0, help="Cleaning processes; 0: one a core but one.")
@@ -169,5 +177,7 @@ def problems(summary: Summary) -> Iterator[str]:
     if len(rest) > 20:
         left = sum(len(its) for _, its in rest[20:])
         yield f"         … and {left} more, in the frontier beside the database"
+    if summary.outcome == "finished" and not summary.asked and not summary.total("fetched") and not told - {("", "")}:
+        yield "nothing was due"
     if summary.asked and not summary.answers:
         yield "nothing answered at all: look at this machine's network first (cable, name server, firewall, --proxy)"

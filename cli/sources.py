@@ -12,7 +12,7 @@ import click
 from cli.crawl import SOURCES
 from cli.marked import visible
 from crawler import CrawlOptions, Source, read_sources
-from crawler.sources import as_toml, choose
+from crawler.sources import as_toml, choose, wrong_name
 
 file_option = click.option("--sources", "file", default=SOURCES, show_default=True, help="The TOML file of sources.")
 contact_option = click.option(
@@ -70,6 +70,9 @@ def add(url: str, name: str | None, file: str, contact: str, proxy: str, allow_p
     """
     from crawler.survey import add_source, best_source
 
+    if name and (wrong := wrong_name(name)):
+        # Before the site is asked for anything.
+        raise click.BadParameter(wrong, param_hint="--name")
     found = best_source(url, CrawlOptions(contact=contact, proxy=proxy, allow_private=allow_private))
     written = add_source(Path(file), replace(found, name=name) if name else found)
     click.echo(f"Added to {file}:", err=True)

@@ -188,12 +188,19 @@ def make_source(kind: str, described: Mapping[str, str]) -> Source:
     return _source(where, described.get("name") or f"{host}-{kind}".replace(":", "-"), values)
 
 
+def wrong_name(name: str) -> str:
+    """Why no source can be called *name*; empty where one can."""
+    if not NAME.match(name):
+        return "a source's name has letters, digits, '.', '_' and '-' only, a letter or digit first"
+    return f"{GENERAL} is the table of bounds for all sources; choose another name" if name == GENERAL else ""
+
+
 def _source(path: Path | str, name: str, table: object, general: Stated = ()) -> Source:
     where = f"{path}: [{name}]"
     if not isinstance(table, dict):
         raise SourcesError(f"{where}: a source is a table; found {table!r}")
-    if not NAME.match(name):
-        raise SourcesError(f"{where}: a source's name has letters, digits, '.', '_' and '-' only")
+    if wrong := wrong_name(name):
+        raise SourcesError(f"{where}: {wrong}")
     for key in ("kind", "url"):
         if key not in table:
             raise SourcesError(f"{where}: {key} is missing")

@@ -75,3 +75,12 @@ def test_a_crawl_by_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         assert unknown.exit_code == 1
         assert "no source is called 'nobody'; there are: bad, good" in unknown.output
         assert run.invoke(main, [*options, "--max-time", "soon"]).exit_code == 2
+        assert run.invoke(main, [*options, "--max-time", "0"]).exit_code == 2
+        assert run.invoke(main, [*options, "--delay", "-1"]).exit_code == 2
+        assert run.invoke(main, [*options, "good", "--due"]).output.endswith("nothing was due\n")
+        for name in ("two words", "revisits", "", "ա"):
+            added = run.invoke(
+                main, ["sources", "add", site.url, "--allow-private", "--sources", "my.toml", "--name", name or " "]
+            )
+            assert added.exit_code == 2, added.output
+        assert not (tmp_path / "my.toml").exists()
