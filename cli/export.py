@@ -20,6 +20,7 @@ from store.export_formats import write_csv, write_jsonl, write_markdown, write_p
 
 FORMATS = ("jsonl", "csv", "parquet", "md", "warc")
 KEY = "CONFLICTWIRE_PSEUDONYM_KEY"
+ROWS_OF = {"clusters": "articles in clusters"}
 
 
 @click.command()
@@ -46,12 +47,16 @@ def export(
       conflictwire export my.db --relevant --since 2020-09 --format warc -o snapshots.warc.gz
 
     Rows are written as they are read, so that a store of any size fits into memory. Without a key in the environment,
-    --pseudonymise makes one for this export alone: names stay the same within it and cannot be found out later.
+    --pseudonymise makes one for this export alone: names stay the same within it and cannot be found out later. In the
+    words of comments it replaces @names and the names of all who comment on the same page, as written there; a name in
+    other letters, cut short, or of somebody who does not comment stays, as do the authors of articles.
     """
+    if pseudonymise and form == "warc":
+        raise click.UsageError("--pseudonymise: a WARC has the pages as they were fetched, names included.")
     key = os.environ.get(KEY, "").encode() or secrets.token_bytes(32)
     with open_store(db, create=False) as store, opened(output) as out:
         count = written(store, what, form, filters, key if pseudonymise else None, out)
-    click.echo(f"{count} {'snapshots' if form == 'warc' else what}", err=True)
+    click.echo(f"{count} {'snapshots' if form == 'warc' else ROWS_OF.get(what, what)}", err=True)
 
 
 def written(store: Store, what: str, form: str, filters: Filters, key: bytes | None, out: BinaryIO) -> int:

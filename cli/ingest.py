@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import click
 
 from cleaners import clean as clean_snapshot
 from cleaners.errors import CleanerError
+from cleaners.records import Cleaned, Snapshot
 from cli.local import files_below, read_snapshot
 from cli.progress import Progress
 from store import Ingested, Store, finish_run, open_store, place_of, start_run
 from store import ingest as keep
 from store.archive import digest_of
+
+# Files that are stored in one transaction: as many as a second cleans, and no more, so that nobody waits long for the
+# write lock, memory stays flat, and a stopped run has a second's work to do again.
+FILES_AT_ONCE = 500
+SECONDS_AT_ONCE = 1.0
+Reading = tuple[Snapshot, Cleaned]
 
 
 @click.command()
@@ -35,14 +45,18 @@ def ingest(db: str, paths: tuple[str, ...], source: str | None) -> None:
     """
     counts: Counter[str] = Counter()
     files = list(files_below(paths))
+    # Before the store is opened: what was misspelt is not to leave an empty one behind.
+    if not files:
+        raise click.ClickException(f"no text or page in {', '.join(paths)}: expected .txt, .html, .htm or .xhtml files")
+    if not any(file == "-" or Path(file).exists() for file in files):
+        raise click.ClickException(f"{', '.join(paths)}: there is no such file or folder.")
     with open_store(db) as store:
         run = start_run(store, "ingest", {"paths": list(paths), "source": source})
         outcome = "failed"
         try:
             with Progress(len(files), "files") as progress:
-                for path in files:
-                    counts.update(take_in(store, path, run, source))
-                    progress.step()
+                for batch in batches(cleaned_files(files, counts, progress)):
+                    counts.update(take_in(store, batch, run, source))
             outcome = "finished"
         except KeyboardInterrupt:
             outcome = "interrupted"
@@ -54,22 +68,43 @@ def ingest(db: str, paths: tuple[str, ...], source: str | None) -> None:
         f"{', {} not readable'.format(counts['failed']) if counts['failed'] else ''}; "
         f"{counts['comments']} new comments"
     )
-    if not files:
-        raise click.ClickException(f"no text or page in {', '.join(paths)}: expected .txt, .html, .htm or .xhtml files")
     sys.exit(1 if counts["failed"] else 0)
 
 
-def take_in(store: Store, path: str, run: int, source: str | None) -> dict[str, int]:
-    """Store one file; what came of it, as counts. A file that no cleaner reads is reported and left out."""
-    try:
-        snapshot = read_snapshot(path)
-        cleaned = clean_snapshot(snapshot)
-    except (CleanerError, click.ClickException) as error:
-        message = error.message if isinstance(error, click.ClickException) else f"{path}: {error}."
-        click.echo(f"Error: {message}", err=True)
-        return {"failed": 1}
-    place = place_of(store, snapshot, digest_of(snapshot.body)) or store.archive.append(snapshot)
-    return counted(keep(store, snapshot, cleaned, place, run=run, source=source))
+def cleaned_files(paths: Iterable[str], counts: Counter[str], progress: Progress) -> Iterator[Reading]:
+    """Each file and what it becomes. One that no cleaner reads is reported, counted and left out."""
+    for path in paths:
+        try:
+            snapshot = read_snapshot(path)
+            yield snapshot, clean_snapshot(snapshot)
+        except (CleanerError, click.ClickException) as error:
+            message = error.message if isinstance(error, click.ClickException) else f"{path}: {error}."
+            click.echo(f"Error: {message}", err=True)
+            counts["failed"] += 1
+        progress.step()
+
+
+def batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
+    """What is stored in one transaction."""
+    batch: list[Reading] = []
+    began = time.monotonic()
+    for reading in readings:
+        batch.append(reading)
+        if len(batch) == FILES_AT_ONCE or time.monotonic() - began > SECONDS_AT_ONCE:
+            yield batch
+            batch, began = [], time.monotonic()
+    if batch:
+        yield batch
+
+
+def take_in(store: Store, batch: list[Reading], run: int, source: str | None) -> Counter[str]:
+    """Archive and store what was read; what came of it, as counts."""
+    counts: Counter[str] = Counter()
+    with store.transaction():
+        for snapshot, cleaned in batch:
+            place = place_of(store, snapshot, digest_of(snapshot.body)) or store.archive.append(snapshot)
+            counts.update(counted(keep(store, snapshot, cleaned, place, run=run, source=source)))
+    return counts
 
 
 def counted(kept: Ingested) -> dict[str, int]:

@@ -45,7 +45,7 @@ def keep_cleaning(db: sqlite3.Connection, page: int, cleaned: Cleaned, digest: b
         return number
     number = insert(db, "cleanings", {"page": page, "digest": digest, "reason": cleaned.reason})
     texts = text_numbers(db, cleaned.segments)
-    said = {(s.rule, s.reason): parted(s.reason) for s in cleaned.segments if s.rule}
+    said = {key: parted(key[1]) for key in {(s.rule, s.reason) for s in cleaned.segments if s.rule}}
     entries = {(rule, general) for (rule, _), (general, _) in said.items()}
     numbers = {entry: rule_number(db, *entry) for entry in entries}
     decided = {key: (numbers[key[0], general], detail) for key, (general, detail) in said.items()}

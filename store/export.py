@@ -9,8 +9,10 @@ import hashlib
 import hmac
 import json
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from store.connection import Store
 from store.rows import Value
@@ -167,11 +169,12 @@ def export(
     names = [column.name for column in what.columns]
     lists = [column.name for column in what.columns if column.type == "names"]
     cursor = store.connection.cursor()
+    hidden = pseudonymised(store.connection, pseudonym) if pseudonym and kind == "comments" else None
     for values_of_row in cursor.execute(f"SELECT {columns} FROM {what.tables} {clause} ORDER BY {what.order}", values):
         row = dict(zip(names, values_of_row, strict=True))
         for name in lists:
             row[name] = "; ".join(json.loads(row[name] or "[]"))
-        yield pseudonymised(row, pseudonym) if pseudonym and kind == "comments" else row
+        yield hidden(row) if hidden else row
 
 
 def keyed(key: bytes) -> Callable[[str], str]:
@@ -184,17 +187,40 @@ def keyed(key: bytes) -> Callable[[str], str]:
     return pseudonym
 
 
+PSEUDONYM = re.compile(r"reader-[0-9a-f]{12}")
 MENTION = re.compile(r"@(\w[\w.-]*\w)")
+# A shorter name is too likely a word.
+SHORTEST_NAME = 4
 
 
-def pseudonymised(row: ExportRow, pseudonym: Callable[[str], str]) -> ExportRow:
-    """A comment's row without its author's name; `@Name` in a text is somebody's name too."""
-    author = row["author"]
-    text = MENTION.sub(lambda found: "@" + pseudonym(found[1]), str(row["text"]))
-    if isinstance(author, str) and len(author) > 3:
-        text = text.replace(author, pseudonym(author))
-    url = str(row["url"]).partition("#")[0] if not str(row["url"]).startswith("file:") else row["url"]
-    return {**row, "author": pseudonym(author) if isinstance(author, str) else None, "text": text, "url": url}
+def pseudonymised(db: sqlite3.Connection, pseudonym: Callable[[str], str]) -> Callable[[ExportRow], ExportRow]:
+    """What takes the names out of a comment's row: its author's, `@Name` in its text, and there also the names of all
+    others who comment on the page, whom answers address. The address is the page's: a comment's own may hold a name."""
+
+    @lru_cache(maxsize=16)  # comments of a page mostly come together
+    def of_page(page: int) -> tuple[str, re.Pattern[str] | None]:
+        (url,) = db.execute("SELECT url FROM pages WHERE id = ?", [page]).fetchone()
+        rows = db.execute(
+            """SELECT author FROM comments WHERE page = ?1 UNION SELECT comment_revisions.author FROM comment_revisions
+            JOIN comments ON comments.id = comment WHERE page = ?1""",
+            [page],
+        )
+        names = {" ".join(author.split()) for (author,) in rows if author}
+        # The longest first, so that no part of a name is left.
+        known = sorted((name for name in names if len(name) >= SHORTEST_NAME), key=len, reverse=True)
+        either = "|".join(r"\s+".join(map(re.escape, name.split())) for name in known)
+        return url, re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE) if known else None
+
+    def hidden(row: ExportRow) -> ExportRow:
+        author = row["author"]
+        url, names = of_page(int(str(row["article"])))
+        text = str(row["text"])
+        if names is not None:
+            text = names.sub(lambda found: pseudonym(found[0]), text)
+        text = MENTION.sub(lambda found: found[0] if PSEUDONYM.match(found[1]) else "@" + pseudonym(found[1]), text)
+        return {**row, "author": pseudonym(author) if isinstance(author, str) else None, "text": text, "url": url}
+
+    return hidden
 
 
 def data_dictionary() -> str:

@@ -33,7 +33,9 @@ def rules_that_took(changes: Iterable[Change]) -> list[tuple[str, int]]:
 
 
 def as_text(changes: Sequence[Change]) -> Iterator[str]:
-    """Lines for a terminal: `+` came back, `-` went."""
+    """Lines for a terminal: `+` came back, `-` went; none where nothing changes."""
+    if not changes:
+        return
     for change in changes:
         yield f"{change.page}  {headline(change)}"
         if change.title != change.new_title:

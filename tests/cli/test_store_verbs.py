@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,8 @@ def test_relevance_scores_the_articles_and_keeps_them_when_asked(db: str) -> Non
         (("reclean", "{db}", "--dry-run", "--since", "2020-02-32"), "'2020-02-32' is no date"),
         (("relevance", "{db}", "--topic", "{missing}"), "the topic's profile cannot be read"),
         (("ingest", "{db}", "{empty}"), "no text or page in"),
+        (("ingest", "{missing}", "{empty}"), "no text or page in"),
+        (("ingest", "{missing}", "{empty}/TYPO"), "there is no such file or folder"),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )
@@ -113,6 +116,33 @@ def test_verify_finds_a_store_whole_and_says_what_is_wrong_with_another(db: str,
     result = run("verify", str(copy))
     assert result.exit_code == 1
     assert "archive: " in result.stdout
+
+
+def test_files_are_stored_in_batches_and_one_that_cannot_be_read_stops_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["cli.ingest"], "FILES_AT_ONCE", 2)
+    for number in range(5):
+        (tmp_path / f"{number}.txt").write_text(f"The {number}. story.\n\nIt has a paragraph of some words.\n")
+    (tmp_path / "2.txt").write_bytes(b"")
+    result = run("ingest", str(tmp_path / "news.db"), str(tmp_path))
+    assert result.exit_code == 1
+    assert result.stdout == "4 new, 0 changed, 0 as they were, 1 not readable; 0 new comments\n"
+    assert "2.txt: the file is empty" in result.stderr
+    assert run("verify", str(tmp_path / "news.db")).exit_code == 0
+
+
+def test_reclean_with_nothing_to_do_says_so_in_one_line(db: str) -> None:
+    result = run("reclean", db, "--diff")
+    assert result.stdout == ""
+    assert result.stderr == "0 snapshots read again; 0 would change, 0 could not be read\n"
+
+
+def test_a_warc_cannot_hide_names(db: str) -> None:
+    result = run("export", db, "--format", "warc", "--pseudonymise")
+    assert result.exit_code == 2
+    assert "as they were fetched, names included" in result.stderr
+    assert result.stdout == ""
 
 
 def test_a_lost_database_is_rebuilt_from_its_archive(tmp_path: Path) -> None:

@@ -74,6 +74,27 @@ def test_pseudonyms(filled: Keeper) -> None:
     assert rows[0]["author"] != next(export(filled.store, "comments", pseudonym=keyed(b"other")))["author"]
 
 
+def test_pseudonyms_of_those_who_are_answered_quoted_or_were_called_otherwise(keeper: Keeper) -> None:
+    permalink = "https://a.example/users/anna-petrova/7"
+    comments = (
+        Comment(0, "It began in May.", author="Anna  Petrova", permalink=permalink, platform_id="1"),
+        Comment(1, "anna petrova, you are wrong. ANNA\nPETROVA wrote: it began.", author="Ian", platform_id="2"),
+        Comment(2, "Ian and @Anna said it; the Russian one, too.", author="Anna", platform_id="3"),
+    )
+    keeper.keep(page(url="https://a.example/1"), reading(comments=comments))
+    renamed = (Comment(0, "It began in May.", author="A_Petrova77", platform_id="1"), *comments[1:])
+    keeper.keep(page("2", url="https://a.example/1", day=1), reading(comments=renamed))
+    rows = list(export(keeper.store, "comments", pseudonym=keyed(b"secret")))
+    told = json.dumps(rows, ensure_ascii=False).casefold()
+    assert "petrova" not in told
+    assert "anna" not in told
+    # Too short to be told from words: the documents say so.
+    assert str(rows[2]["text"]).startswith("Ian and @reader-")
+    assert "the Russian one, too." in str(rows[2]["text"])
+    assert str(rows[1]["text"]).count(keyed(b"secret")("Anna Petrova")) == 2
+    assert {row["url"] for row in rows} == {"https://a.example/1"}
+
+
 def test_markdown_and_warc(filled: Keeper) -> None:
     out = io.BytesIO()
     assert write_markdown(export(filled.store, "articles"), out) == 3
