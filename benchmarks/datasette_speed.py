@@ -1,7 +1,8 @@
 """How fast the served store answers: each page, the first page of a search with very many hits, beside a writer.
 
 A generated store: articles of 200 words of a Zipf distribution on 50 sites over three years, a comment for every
-other one, menus and footers, and stories that several sites tell. Requests go over HTTP on loopback, one at a time.
+other one, menus and footers, stories that several sites tell, and marks. Requests go over HTTP on loopback, one at a
+time.
 
     python -m benchmarks.datasette_speed                        # 20,000 articles
     python -m benchmarks.datasette_speed --articles 200000      # what the project promises; 2 GB, some minutes
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import os
 import random
 import re
 import sqlite3
@@ -42,6 +44,8 @@ LANGUAGES = ("en", "ru", "hy", "az")
 COMMON_TERM, COMMON_SHARE = "ceasefire", 0.15
 # Every so many articles one is told by the next four sites too.
 STORY_EVERY = 50
+# Every so many articles a person has said whether one is relevant.
+MARKED_EVERY = 200
 REQUESTS = 25
 BESIDE_WRITER = 1000
 ROWS_A_SECOND = 50
@@ -50,6 +54,8 @@ PAGES = {
     "search": f"/search?q={COMMON_TERM}",
     "search newest first": f"/search?q={COMMON_TERM}&sort=newest",
     "search one site": f"/search?q={COMMON_TERM}&site=site7.example",
+    "search on topic": f"/search?q={COMMON_TERM}&relevant=1",
+    "search in comments": f"/search?q={COMMON_TERM}&in=comment",
     "search rare": "/search?q=title:{rare}",
     "article": "/article/{middle}",
     "site": "/site/site7.example",
@@ -83,6 +89,10 @@ def generate(store: Store, count: int) -> None:
             if chance.random() < COMMON_SHARE:
                 text[chance.randrange(WORDS_EACH)] = COMMON_TERM
             one_article(db, number, text, " ".join(chance.choices(words, k=8)), run)
+        db.executemany(
+            "INSERT INTO marks (page, relevant, marked_at, marked_by) VALUES (?, ?, '2026-11-24T12:00:00Z', '')",
+            [(number, number % 400 == 0) for number in range(MARKED_EVERY, count + 1, MARKED_EVERY)],
+        )
 
 
 def one_article(db: sqlite3.Connection, number: int, words: list[str], title: str, run: int) -> None:
@@ -144,15 +154,15 @@ def one_article(db: sqlite3.Connection, number: int, words: list[str], title: st
 
 
 @contextmanager
-def served(path: Path) -> Iterator[str]:
-    """The address at which the store is served by a process of its own."""
+def served(path: Path) -> Iterator[tuple[str, int]]:
+    """The address at which the store is served by a process of its own, and that process's number."""
     command = [sys.executable, "-c", "from cli.main import main; main()", "serve", str(path), "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
         try:
             found = re.search(r"http://\S+[^/\s]", server.stderr.readline())
             assert found
-            yield found[0]
+            yield found[0], server.pid
         finally:
             server.terminate()
 
@@ -162,6 +172,12 @@ def milliseconds(client: httpx.Client, path: str) -> float:
     began = time.perf_counter()
     client.get(path).raise_for_status()
     return (time.perf_counter() - began) * 1000
+
+
+def processor_milliseconds(process: int) -> float:
+    """What the process has taken of the processor so far, by Linux's count in hundredths of a second."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -210,24 +226,28 @@ def measure(path: Path) -> dict[str, object]:
             "SELECT substr(title, 1, instr(title, ' ') - 1) FROM articles WHERE id = ?", [middle]
         ).fetchone()[0]
     pages = {name: page.format(middle=middle, rare=rare, story=STORY_EVERY) for name, page in PAGES.items()}
-    with served(path) as address, httpx.Client(base_url=address, timeout=300) as client:
+    with served(path) as (address, server), httpx.Client(base_url=address, timeout=300) as client:
         first = milliseconds(client, "/")
-        medians = {}
+        medians, processor = {}, {}
         for name, page in pages.items():
             milliseconds(client, page)
+            before = processor_milliseconds(server)
             medians[name] = round(median(milliseconds(client, page) for _ in range(REQUESTS)), 1)
+            processor[name] = round((processor_milliseconds(server) - before) / REQUESTS, 1)
         with writing(path):
-            began, before = time.monotonic(), count_articles(path)
+            began, there = time.monotonic(), count_articles(path)
             beside = [
                 milliseconds(client, page) for page in itertools.islice(itertools.cycle(pages.values()), BESIDE_WRITER)
             ]
-            rate = (count_articles(path) - before) / (time.monotonic() - began)
+            rate = (count_articles(path) - there) / (time.monotonic() - began)
     return {
         "articles": articles,
         "search_hits": hits,
         "file_mb": path.stat().st_size // 1_000_000,
         "first_page_after_start_ms": round(first),
         "median_ms": medians,
+        # What a page costs the server: the time that it takes where nobody else wants the processor.
+        "processor_ms": processor,
         "beside_a_writer": {
             "requests": BESIDE_WRITER,
             "failed": 0,

@@ -22,6 +22,10 @@ PAGES = {
     "questions": "/questions",
     "question": "/question/most_discussed?site=",
     "names over time": "/question/names_over_time?words=ceasefire",
+    "narrowed search": "/search?q=ceasefire&language=en&relevant=1",
+    "side by side": "/article/7/beside/5",
+    "login": "/login",
+    "tags": "/tags",
     "error": "/article/123456",
 }
 # Chromium itself reports a page's status 404 as an error.
@@ -29,13 +33,14 @@ FINE = {name: path for name, path in PAGES.items() if name != "error"}
 TABLES = ["/store", "/store/articles", "/store/most_discussed?site="]
 
 
-def faults_of_access(page) -> list[str]:
+WHOLE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def faults_of_access(page, rules: list[str] = WHOLE) -> list[str]:
     """What axe-core finds against WCAG 2.2 AA and its own best practice, of whatever weight."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    found = axe.Axe().run(
-        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    )
-    assert len(found.response["passes"]) > 10
+    found = axe.Axe().run(page, options={"runOnly": rules})
+    assert len(found.response["passes"]) > (10 if rules == WHOLE else 0)
     return [
         f"{fault['id']} ({fault['impact']}): {node['target']} {node['html'][:100]}"
         for fault in found.response["violations"]
@@ -109,8 +114,41 @@ def test_pages_fit_a_phone(visit, demo, name):
 
 
 @pytest.mark.parametrize("path", TABLES)
-def test_datasettes_tables_work_under_our_policy(visit, demo, path):
-    assert visit(demo + path).locator("h1").count() >= 1
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_datasettes_tables_work_under_our_policy_and_can_be_read(visit, demo, path, scheme):
+    page = visit(demo + path, scheme=scheme)
+    assert page.locator("h1").count() >= 1
+    assert faults_of_access(page, ["color-contrast"]) == []
+
+
+def test_filters_are_folded_away_on_a_phone_until_they_are_wanted(visit, demo):
+    page = visit(f"{demo}/search?q=ceasefire", width=PHONE)
+    site = page.get_by_label("Site", exact=True)
+    assert not site.is_visible()
+    page.get_by_label("Narrow it down").check()
+    site.fill("front-page.example")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**site=front-page.example**")
+    assert site.is_visible()
+    before = page.locator(".entries li").count()
+    page.get_by_label("Without the filter site").click()
+    page.wait_for_url("**/search?q=ceasefire")
+    assert page.locator(".entries li").count() > before
+
+
+def test_two_texts_show_once_on_a_phone_what_both_say(visit, demo):
+    shown = ".beside .same:visible"
+    wide, narrow = (visit(f"{demo}/article/7/beside/5", width=width) for width in (1200, PHONE))
+    assert wide.locator(shown).count() == 2 * narrow.locator(shown).count() > 4
+
+
+def test_an_article_is_printed_without_what_is_for_the_screen(visit, demo):
+    page = visit(f"{demo}/article/20")
+    page.emulate_media(media="print")
+    assert page.locator(".text > p").first.is_visible()
+    assert page.locator(".address").is_visible()
+    for gone in ("nav", ".switch", "footer", "form", ".aside ul", ".gone"):
+        assert page.locator(f"{gone}:visible").count() == 0, gone
 
 
 def test_dark_is_dark(visit, demo):

@@ -13,7 +13,9 @@ LOOKED_AT = 300
 REASONS = "SELECT id, reason FROM rules WHERE name = ? ORDER BY id DESC LIMIT ?"
 # The index on the rule holds its segments in the order of cleanings: the newest cost no more than they are.
 NEWEST = """
-SELECT segments.text AS number, texts.text, coalesce(segments.detail, '') AS detail, segments.position,
+SELECT segments.text AS number, texts.text,
+    CASE WHEN rules.reason LIKE '% ' THEN rules.reason ELSE '' END || coalesce(segments.detail, '') AS detail,
+    segments.position,
     cleanings.page, pages.site, articles.title, articles.language, snapshots.cleaning = segments.cleaning AS current
 FROM segments JOIN rules ON rules.id = segments.rule
 JOIN cleanings ON cleanings.id = segments.cleaning JOIN pages ON pages.id = cleanings.page
