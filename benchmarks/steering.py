@@ -3,7 +3,7 @@
     python -m benchmarks.steering [--chart docs/pictures/steering.svg] [--results benchmarks/results/steering.json]
 
 The real crawler, twice, on `benchmarks.steered_site` served on loopback: with the topic, and with a plain queue for a
-frontier. What counts is what is in the store.
+frontier. What counts is what is in the store. Then twenty more such sites, rehearsed (`benchmarks.steering_rehearsal`).
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ from urllib.parse import urlsplit
 
 from benchmarks import steered_site
 from benchmarks.steered_site import Page, Served
+from benchmarks.steering_rehearsal import rehearsed
 from crawler import CrawlOptions, crawl
 from crawler.frontier import Frontier
+from crawler.promise import TopicPriority
 from crawler.sources import Kind, Source
 from crawler.visits import Link, Visit
 from store.topic import Profile, link_score
@@ -33,6 +35,7 @@ from store.topic import Profile, link_score
 PROFILE = Path(__file__).parents[1] / "seeds" / "topic.toml"
 # What a reader of the chart sees first: how much of the relevant is there after this share of the pages.
 BUDGET = 0.3
+OTHER_SITES = range(100, 120)
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,24 @@ def outcome(path: Path, site: Served, pages: dict[str, Page]) -> Crawled:
     return Crawled([path in relevant and path in stored for path in order], len(stored))
 
 
+def other_sites() -> dict[str, object]:
+    """What is reached at 30 % fetched on sites drawn with other seeds, in both orders."""
+    priority = TopicPriority(PROFILE)
+    results: dict[str, object] = {}
+    for name, frontier_type in (("steered", Frontier), ("breadth-first", Queue)):
+        reached = []
+        for seed in OTHER_SITES:
+            pages = steered_site.build(seed)
+            fetched = rehearsed(pages, priority, round(BUDGET * len(pages)), frontier_type)
+            reached.append(sum(fetched) / steered_site.RELEVANT)
+        results[name] = {
+            "mean": round(sum(reached) / len(reached), 3),
+            "worst": round(min(reached), 3),
+            "best": round(max(reached), 3),
+        }
+    return results
+
+
 def link_cost(pages: dict[str, Page], profile: Profile) -> float:
     """Microseconds for one link score, over all links of the site."""
     links = [link for page in pages.values() for link in page.links]
@@ -97,6 +118,7 @@ def measure() -> dict[str, object]:
         "fetched": {name: len(each.fetched) for name, each in crawls.items()},
         "reached at 30 % fetched": {name: round(each.reached(len(pages), BUDGET), 3) for name, each in crawls.items()},
         "relevant in the store at the end": {name: sum(each.fetched) for name, each in crawls.items()},
+        "twenty other sites, rehearsed": other_sites(),
         "microseconds a link": round(link_cost(pages, Profile.load(PROFILE)), 1),
         "conflictwire": version("conflictwire"),
         "relevant after": {

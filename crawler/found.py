@@ -9,6 +9,7 @@ from typing import Any
 
 from crawler.ahead import Ahead
 from crawler.hosts import host_of
+from crawler.link_words import LinkWords
 from crawler.naming import PAGES, known_as
 from crawler.revisits import moment
 from crawler.shapes import LIKE_ARTICLE, article_score, shape
@@ -20,7 +21,8 @@ from store.topic import section_of
 
 INSERT = (
     "INSERT INTO urls (url, found_as, host, source, role, state, priority, shape, depth, barren, found_on, text,"
-    " published, first_seen, section) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING"
+    " published, first_seen, section, learned) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (url) DO NOTHING"
 )
 
 Row = tuple[Any, ...]
@@ -31,7 +33,7 @@ HOST, PRIORITY = 2, 6
 class Found:
     """Puts links into the table `urls`. A page's links come together: what is asked of the file is asked once for all.
 
-    With *steered*, links carry what their section has yielded.
+    With *steered*, links carry what their section has yielded and what their words have led to.
     """
 
     def __init__(
@@ -41,12 +43,14 @@ class Found:
         traps: Traps,
         slashes: Slashes,
         yields: Yields,
+        link_words: LinkWords,
         ahead: Ahead,
         *,
         steered: bool,
     ) -> None:
         self._db, self._clock, self._steered = db, clock, steered
-        self._traps, self._slashes, self._yields, self._ahead = traps, slashes, yields, ahead
+        self._traps, self._slashes, self._ahead = traps, slashes, ahead
+        self._yields, self._link_words = yields, link_words
 
     def names_new_article(self, links: Sequence[Link]) -> bool:
         """Whether any of *links* is new here and like an article's."""
@@ -73,6 +77,8 @@ class Found:
             self._insert(list(rows.values()))
         for link, key in others:
             self._note(link, key)
+            if self._steered and link.role in PAGES:
+                self._promise_more(link, key)
         return len(rows)
 
     def put_exactly(self, link: Link, source: str, found_on: Visit | None) -> bool:
@@ -115,6 +121,7 @@ class Found:
     def _row(self, link: Link, key: str, source: str, found_on: Visit | None, barren: int) -> Row:
         section = section_of(link.url) if self._steered else ""
         is_steered = section != "" and link.role in PAGES and found_on is not None
+        learned = self._link_words.promise(link.text, link.url) if is_steered else 0.0
         return (
             key,
             link.url,
@@ -122,7 +129,7 @@ class Found:
             source,
             link.role,
             State.WAITING if link.held else State.QUEUED,
-            link.priority + (self._yields.bonus(section) if is_steered else 0.0),
+            link.priority + (self._yields.bonus(section) + learned if is_steered else 0.0),
             shape(link.url),
             found_on.depth + (not link.paging) if found_on else 0,
             barren,
@@ -131,7 +138,19 @@ class Found:
             link.published,
             self._clock(),
             section,
+            learned,
         )
+
+    def _promise_more(self, link: Link, key: str) -> None:
+        """Take over the words of a link that promises more than the one that named the URL first: "Read more"."""
+        promised = link.priority + self._yields.bonus(section_of(link.url))
+        rows = self._db.execute(
+            "UPDATE urls SET priority = ?1 + learned, text = ?2"
+            " WHERE url = ?3 AND state = 'queued' AND role IN ('page', 'article') AND section <> ''"
+            " AND priority - learned < ?1 - 1e-6 RETURNING id, text, found_as, learned",
+            (promised, link.text[:500], key),
+        ).fetchall()
+        self._link_words.weigh(rows)
 
     def _note(self, link: Link, key: str) -> None:
         """Of a URL that is known: what this link says better than the one that named it first."""

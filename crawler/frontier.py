@@ -19,6 +19,7 @@ from crawler.feed_copies import FeedCopies
 from crawler.found import Found
 from crawler.frontier_file import LOG_AT_MOST, open_frontier, transaction
 from crawler.hosts import host_of
+from crawler.link_words import LinkWords
 from crawler.naming import PAGES, known_as
 from crawler.slashes import Slashes
 from crawler.traps import OTHERS_OF_ONE_SHAPE, Traps
@@ -40,6 +41,7 @@ class Frontier:
     ) -> None:
         self.path = Path(path)
         self.clock = clock
+        self.steered = steered
         self._db = open_frontier(self.path)
         if in_loop:
             # Writing the log into the file waits for the disk: the ingester's connection does it, beside the loop.
@@ -51,7 +53,10 @@ class Frontier:
         self.traps = Traps(self._db)
         # A crawl with a topic moves its queue with each page that it reads.
         self._ahead = Ahead(self._db, 1 if steered else AT_ONCE)
-        self._found = Found(self._db, clock, self.traps, self.slashes, self.yields, self._ahead, steered=steered)
+        self.link_words = LinkWords(self._db)
+        self._found = Found(
+            self._db, clock, self.traps, self.slashes, self.yields, self.link_words, self._ahead, steered=steered
+        )
 
     # -- finding ---------------------------------------------------------------------------------------------
 
@@ -89,9 +94,14 @@ class Frontier:
         return self._found.put(links, visit.source, visit, barren)
 
     def learn(self, visit: Visit, score: float) -> None:
-        """Note how far the article at *visit* is on the topic, 0 to 1: the links that wait in its section move."""
+        """Note how far the article at *visit* is on the topic, 0 to 1.
+
+        The links that wait in its section move, and those that have words of its link.
+        """
         with transaction(self._db):
             self.yields.learn(visit.found_as, score)
+            row = self._db.execute("SELECT text FROM urls WHERE id = ?", (visit.id,)).fetchone()
+            self.link_words.learn(row[0] if row else "", visit.found_as, visit.host, score)
 
     # -- leasing ---------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from crawler.errors import CrawlError
 from crawler.naming import known_as
 from crawler.visits import Role
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 SCHEMA = """
 CREATE TABLE urls (
     id INTEGER PRIMARY KEY,
@@ -43,6 +43,7 @@ CREATE TABLE urls (
     etag TEXT,
     last_modified TEXT,
     digest TEXT,
+    learned REAL NOT NULL DEFAULT 0,    -- what its words have added to its priority
     section TEXT NOT NULL DEFAULT ''    -- section_of(), where the crawl has a topic
 ) STRICT;
 CREATE INDEX queue ON urls(host, priority DESC, id) WHERE state = 'queued';
@@ -62,6 +63,11 @@ CREATE TABLE yields (
     pages REAL NOT NULL,         -- recent articles, older ones fading
     relevant REAL NOT NULL,      -- the sum of their scores
     bonus REAL NOT NULL          -- what its waiting links have added to their priority
+) STRICT, WITHOUT ROWID;
+CREATE TABLE link_words (
+    word TEXT PRIMARY KEY,       -- folded; '' for all articles
+    pages REAL NOT NULL,         -- recent articles whose links had it, older ones fading
+    relevant REAL NOT NULL       -- the sum of their scores
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE uningested (
     id INTEGER PRIMARY KEY,
@@ -109,6 +115,11 @@ UPGRADES = {
         "UPDATE OR IGNORE urls SET url = known_as(found_as, role)"
         " WHERE role IN ('page', 'article') AND (found_as LIKE '%/' OR found_as LIKE '%/?%' OR found_as LIKE '%/#%'"
         " OR found_as LIKE '%/index.%' OR found_as LIKE '%/default.%')",
+    ),
+    6: (
+        "ALTER TABLE urls ADD COLUMN learned REAL NOT NULL DEFAULT 0",
+        "CREATE TABLE link_words (word TEXT PRIMARY KEY, pages REAL NOT NULL, relevant REAL NOT NULL)"
+        " STRICT, WITHOUT ROWID",
     ),
 }
 # Pages of SQLite's log after which the crawl's own thread writes them into the file, if the other did not come to it.

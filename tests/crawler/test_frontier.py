@@ -230,13 +230,15 @@ def test_a_file_of_the_first_version_is_upgraded(tmp_path: Path) -> None:
         db.execute("DROP TABLE copies")
         db.execute("DROP TABLE yields")
         db.execute("DROP TABLE slashes")
+        db.execute("DROP TABLE link_words")
         db.execute("ALTER TABLE urls DROP COLUMN section")
+        db.execute("ALTER TABLE urls DROP COLUMN learned")
         db.execute("PRAGMA user_version = 1")
     Frontier(path).close()
     with sqlite3.connect(path) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
-        made = "SELECT count(*) FROM sqlite_master WHERE name IN ('waiting', 'copies')"
-        assert db.execute(made).fetchone() == (2,)
+        made = "SELECT count(*) FROM sqlite_master WHERE name IN ('waiting', 'copies', 'link_words')"
+        assert db.execute(made).fetchone() == (3,)
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,8 @@ def test_a_frontier_from_before_keeps_each_page_s_row(tmp_path: Path) -> None:
     ]
     with sqlite3.connect(path) as db:
         db.execute("DROP TABLE slashes")
+        db.execute("DROP TABLE link_words")
+        db.execute("ALTER TABLE urls DROP COLUMN learned")
         db.execute("PRAGMA user_version = 5")
         for url, found_as, role, _ in rows:
             db.execute(

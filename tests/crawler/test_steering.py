@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tests.crawler.server import Site, rss
 PROFILE = Path(__file__).parents[2] / "seeds" / "topic.toml"
 SITE = Source("site", Kind.SITE, "http://news.example/", language="en")
 WAR = "Armenia and Azerbaijan accuse each other of shelling Stepanakert, and the ceasefire in Karabakh is over. " * 7
+NUMBERS = count(1)
 SPORT = "The striker scored twice after half-time, the goalkeeper saved a penalty and the coach praised his team. " * 7
 
 
@@ -36,7 +38,7 @@ def topic() -> TopicPriority:
 
 
 def found_on(frontier: Frontier, links: list[Link]) -> None:
-    frontier.ask(Link("http://news.example/", Role.PAGE, 10.0), "site", again=False)
+    frontier.ask(Link("http://news.example/", Role.PAGE, 10.0), "site", again=True)
     visit = frontier.lease("news.example", ["site"])
     assert visit is not None
     frontier.finish(visit, Outcome(State.DONE), links)
@@ -93,6 +95,66 @@ def test_the_next_run_knows_what_the_last_one_learned(frontier: Frontier) -> Non
     again.close()
 
 
+def headlines(*texts: str) -> list[Link]:
+    """Links of one section whose addresses say nothing, the first before the next."""
+    return [Link(f"http://news.example/news/{n}", Role.PAGE, 0.5 - 0.001 * n, text) for n, text in enumerate(texts)]
+
+
+def learn_from(frontier: Frontier, scores: dict[str, float], times: int) -> None:
+    """Fetch so many articles under each headline, all of a section that tells nothing."""
+    for _ in range(times):
+        for text, score in scores.items():
+            found_on(frontier, [Link(f"http://news.example/old/{next(NUMBERS)}", Role.PAGE, 5.0, text)])
+            visit = frontier.lease("news.example", ["site"])
+            assert visit is not None
+            frontier.finish(visit, Outcome(State.DONE, kind="article"))
+            frontier.learn(visit, score)
+
+
+def test_words_of_links_that_led_to_the_topic_raise_those_that_wait(frontier: Frontier) -> None:
+    found_on(frontier, headlines("Bank to cut jobs", "A night in Hadrut", "More on jobs", "Snow in Hadrut"))
+    learn_from(frontier, {"Families of Hadrut": 0.9, "The bank and its jobs": 0.02}, 12)
+    assert order(frontier) == ["/news/1", "/news/3", "/news/2", "/news/0"]
+
+
+def test_words_that_turn_to_the_topic_raise_links_again(frontier: Frontier) -> None:
+    found_on(frontier, headlines("Snow in Leeds", "Snow in Hadrut"))
+    learn_from(frontier, {"Football in Hadrut": 0.02, "Fair in Leeds": 0.2}, 15)
+    learn_from(frontier, {"Shells on Hadrut": 0.95, "Fair in Leeds": 0.2}, 15)
+    assert order(frontier) == ["/news/1", "/news/0"]
+
+
+def test_links_found_later_have_what_their_words_led_to_and_so_has_the_next_run(frontier: Frontier) -> None:
+    learn_from(frontier, {"Families of Hadrut": 0.9, "The bank and its jobs": 0.02}, 3)
+    frontier.close()
+    again = Frontier(frontier.path, steered=True)
+    found_on(again, headlines("Bank to cut jobs", "A night in Hadrut"))
+    assert order(again) == ["/news/1", "/news/0"]
+    again.close()
+
+
+def test_a_word_of_a_single_article_says_nothing(frontier: Frontier) -> None:
+    learn_from(frontier, {"Families of Hadrut": 0.9}, 1)
+    assert frontier.link_words.promise("Families of Hadrut", "http://news.example/news/1") == 0
+
+
+def test_read_more_gains_by_the_headline_that_names_the_same_page_later(frontier: Frontier) -> None:
+    found_on(frontier, headlines("Read more", "Read more", "Elsewhere"))
+    found_on(frontier, [Link("http://news.example/news/1", Role.PAGE, 0.9, "Shells on Hadrut")])
+    assert order(frontier) == ["/news/1", "/news/0", "/news/2"]
+    row = frontier.database.execute("SELECT text FROM urls WHERE found_as LIKE '%/news/1'").fetchone()
+    assert row == ("Shells on Hadrut",)
+
+
+def test_what_pages_make_up_fills_no_table(frontier: Frontier, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.link_words.MOST_KEPT", 60)
+    learn_from(frontier, {"Families of Hadrut": 0.9}, 20)
+    for n in range(40):
+        learn_from(frontier, {" ".join(f"word{chr(97 + n % 26)}{chr(97 + m)}{n}" for m in range(26)): 0.1}, 1)
+    assert frontier.database.execute("SELECT count(*) FROM link_words").fetchone()[0] < 600
+    assert frontier.link_words.promise("Hadrut", "http://news.example/") > 0
+
+
 def test_what_finds_articles_keeps_its_place(frontier: Frontier) -> None:
     found_on(frontier, [Link("http://news.example/world/feed", Role.FEED, 2.0), *links("/world/1")])
     for n in range(20):
@@ -104,6 +166,7 @@ def test_without_a_topic_nothing_is_noted(tmp_path: Path) -> None:
     frontier = Frontier(tmp_path / "x.frontier.db")
     found_on(frontier, links("/sport/1", "/world/1"))
     assert frontier.database.execute("SELECT count(*) FROM yields").fetchone() == (0,)
+    assert frontier.database.execute("SELECT count(*) FROM link_words").fetchone() == (0,)
     frontier.close()
 
 
