@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ import click
 from cli.crawl import Duration, crawl
 from crawler.schedule import EVERY, crawl_command, cron_line, systemd_units
 from crawler.schedule import schedule as run_for_ever
+from crawler.summary import ExitCode
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -38,4 +40,8 @@ def schedule(db: str, arguments: tuple[str, ...], every: float, form: str | None
     elif form == "cron":
         click.echo(cron_line(command, folder, every), nl=False)
     else:
-        run_for_ever(command, every=every, runs=runs)
+        try:
+            run_for_ever(command, every=every, runs=runs)
+        except KeyboardInterrupt:
+            click.echo("the schedule has ended; begun again, it goes on from here", err=True)
+            sys.exit(int(ExitCode.INTERRUPTED))

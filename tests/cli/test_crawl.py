@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from click.testing import CliRunner
@@ -12,7 +13,7 @@ from click.testing import CliRunner
 from cli.crawl import state
 from cli.main import main
 from cli.progress import Progress
-from crawler.summary import Summary
+from crawler.summary import ExitCode, Summary
 from tests.crawler.server import article, rss, serving
 
 
@@ -51,6 +52,13 @@ def test_a_schedule_of_a_misspelt_crawl_is_refused() -> None:
     assert refused.exit_code == 2
     assert "No such option '--contcat'" in refused.output
     assert "*/10" not in refused.output
+
+
+def test_a_schedule_that_is_interrupted_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.schedule.subprocess.run", lambda *_, **__: CompletedProcess((), ExitCode.INTERRUPTED))
+    ended = CliRunner().invoke(main, ["schedule", str(tmp_path / "my.db")])
+    assert ended.exit_code == 130
+    assert "the schedule has ended" in ended.output
 
 
 def test_a_crawl_by_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
