@@ -12,7 +12,7 @@ from store import Filters
 
 OPTIONS = (
     click.option("--site", help="Only this site, such as example.org."),
-    click.option("--language", help="Only articles in this language, such as en."),
+    click.option("--language", help="Only articles in this language; en is also en-GB."),
     click.option("--since", help="Published (else first seen) on or after: 2020, 2020-10 or 2020-10-27."),
     click.option("--until", help="Published on or before."),
     click.option("--relevant", is_flag=True, help="Only what the topic's profile, or a person's mark, takes."),
