@@ -30,7 +30,7 @@ from crawler.frontier import Frontier
 from crawler.promise import TopicPriority
 from crawler.sources import Kind, Source
 from crawler.visits import Link, Visit
-from store.topic import Profile, link_score
+from store.topic import Profile, link_odds
 
 PROFILE = Path(__file__).parents[1] / "seeds" / "topic.toml"
 # What a reader of the chart sees first: how much of the relevant is there after this share of the pages.
@@ -104,7 +104,7 @@ def link_cost(pages: dict[str, Page], profile: Profile) -> float:
     links = [link for page in pages.values() for link in page.links]
     begun = time.process_time()
     for link in links:
-        link_score(profile, link.anchor, link.url, link.context, 0.5, 0.2)
+        link_odds(profile, link.anchor, link.url, link.context, 0.5, 0.2)
     return (time.process_time() - begun) / len(links) * 1e6
 
 

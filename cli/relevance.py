@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
-from cleaners import clean as clean_snapshot
 from cli.defaults import data_file
-from cli.local import read_snapshot
+from cli.local import files_below, read_snapshot
 from cli.marked import visible
 from store import open_store
+from store.bounded import cleaned_or_reason
 from store.rescoring import Rescored, rescore, scored
 from store.topic import Profile, Relevance, score
 from store.topic.profile_file import ProfileError, load
@@ -33,7 +33,7 @@ class Document:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="DB|FILE...|-")
+@click.argument("paths", nargs=-1, required=True, metavar="DB|FILE|FOLDER...|-")
 @click.option("--topic", default=lambda: data_file("topic.toml"), help="The profile; by default seeds/topic.toml.")
 @click.option("--jsonl", is_flag=True, help="FILE holds a JSON object a line: id, title, text, lang.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with a JSON object a line.")
@@ -43,17 +43,18 @@ def relevance(paths: tuple[str, ...], topic: str, jsonl: bool, as_json: bool, sa
 
     \b
     Examples:
-      conflictwire relevance story.txt page.html
+      conflictwire relevance story.txt page.html texts/
       conflictwire relevance my.db --save
       conflictwire relevance --jsonl articles.jsonl > scored.jsonl
       conflictwire relevance --topic volcanoes.toml story.txt
 
     A DB answers for each of its articles and of the pages that a crawl set aside as off the topic; with --save, those
-    that are on it after all come in, from the archive. A FILE answers for the article that is in it. A document can be
-    in any language; a word that was recognised by its sound or meaning is shown with what it was taken for.
+    that are on it after all come in, from the archive. A FILE answers for the article that is in it, a FOLDER for its
+    text and HTML files. A document can be in any language; a word that was recognised by its sound or meaning is shown
+    with what it was taken for.
     """
     profile = read_profile(topic)
-    for path in paths:
+    for path in files_below(paths):
         if is_store(path):
             score_store(path, profile, as_json, save)
             continue
@@ -103,7 +104,7 @@ def outcome(done: Rescored) -> str:
 
 def from_file(path: str) -> Iterator[Document]:
     """The article in a flat text or page."""
-    cleaned = clean_snapshot(read_snapshot(path))
+    cleaned = cleaned_or_reason(read_snapshot(path))
     article = cleaned.article
     if article is None:
         click.echo(f"{path}: no article: {cleaned.reason}", err=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from difflib import unified_diff
 from pathlib import Path
 
 import click
@@ -13,7 +15,10 @@ from store import open_store
 from store.marks import marked_documents, newest_mark, note_used, used_marks
 from store.rescoring import rescore
 from store.topic.profile import Profile
-from store.topic.profile_file import ProfileError, dump
+from store.topic.profile_file import ProfileError, dump, dumps
+
+# Of fewer examples no word can be told from one text's own.
+FEW = 3
 
 
 @click.group()
@@ -30,7 +35,8 @@ def topic() -> None:
 @topic.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False))
 @click.option("-o", "--output", default="seeds/topic.toml", show_default=True, help="Where to write the profile.")
-def build(folder: str, output: str) -> None:
+@click.option("--force", is_flag=True, help="Write it over a profile that is there and says something else.")
+def build(folder: str, output: str, force: bool) -> None:
     """Read the example texts and pages in FOLDER and write what they have in common.
 
     \b
@@ -39,7 +45,8 @@ def build(folder: str, output: str) -> None:
       conflictwire topic build volcanoes/ -o volcanoes.toml
 
     Five examples make a good profile. The file is meant to be read and edited; docs/topic.md explains its tables.
-    Built again, it keeps the comments that you wrote, not the weights.
+    Built again, it keeps the comments that you wrote, not the weights: what would change is shown first, and --force
+    writes it.
     """
     from store.topic.build import build_profile
     from store.topic.examples import example_texts
@@ -47,14 +54,33 @@ def build(folder: str, output: str) -> None:
     try:
         texts = example_texts(Path(folder))
         profile = build_profile(list(texts.values()))
+        changes = list(changed_lines(Path(output), profile))
+        if changes and not force:
+            click.echo(visible("\n".join(changes)))
+            raise click.ClickException(f"{output}: is there already and would change as shown; --force writes it.")
         dump(profile, Path(output))
     except (ProfileError, ValueError) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}.") from error
     examples = f"{len(texts)} example{'s' if len(texts) > 1 else ''}"
-    click.echo(f"{output}: from {examples}, {', '.join(texts)}", err=True)
+    click.echo(visible(f"{output}: from {examples}, {', '.join(texts)}"), err=True)
+    if len(texts) < FEW:
+        click.echo(
+            f"what recurs shows from {FEW} examples on; of fewer, all that stands out is in the profile", err=True
+        )
     click.echo(summary(profile))
+
+
+def changed_lines(path: Path, profile: Profile) -> Iterator[str]:
+    """The lines of the file at *path* that go (-) and come (+) with *profile*; none where there is no file."""
+    if not path.exists():
+        return
+    before = path.read_text(encoding="utf-8")
+    after = dumps(profile, before)
+    for line in unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm=""):
+        if not line.startswith(("---", "+++", "@@")):
+            yield line
 
 
 @topic.command()

@@ -3,7 +3,7 @@
 `store.topic.build` makes profiles; it is not imported here, for it reads the frequencies of words in general language.
 """
 
-from store.topic.links import UNKNOWN, Yield, link_odds, link_score, section_of, section_yield
+from store.topic.links import UNKNOWN, Yield, link_odds, section_of, section_yield
 from store.topic.profile import Profile
 from store.topic.scoring import Relevance, score
 
@@ -13,7 +13,6 @@ __all__ = [
     "Relevance",
     "Yield",
     "link_odds",
-    "link_score",
     "score",
     "section_of",
     "section_yield",

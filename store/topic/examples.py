@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cleaners import clean
 from cleaners.records import Snapshot
+from store.bounded import cleaned_or_reason
 
 _MEDIA_TYPES = {
     ".txt": "text/plain",
@@ -22,13 +22,14 @@ _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 def example_texts(folder: Path) -> dict[str, str]:
     """Headline and body of each text and page in *folder*, by file name; boilerplate and comments are left aside.
 
-    Raises ValueError where the folder has none.
+    Raises ValueError where the folder has none, with what it has instead.
     """
-    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in _MEDIA_TYPES)
+    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in _MEDIA_TYPES and path.is_file())
     texts = {path.name: text for path in paths if (text := _text(path)).strip()}
     if not texts:
+        found = ", ".join(sorted(path.name for path in folder.iterdir())[:5]) or "nothing"
         endings = ", ".join(_MEDIA_TYPES)
-        raise ValueError(f"{folder}: no example with any text; examples are files that end in {endings}")
+        raise ValueError(f"{folder}: no example with any text; examples end in {endings}. It has {found}.")
     return texts
 
 
@@ -39,5 +40,5 @@ def _text(path: Path) -> str:
         fetched_at=_ANY_TIME,
         headers=(("Content-Type", _MEDIA_TYPES[path.suffix.lower()]),),
     )
-    article = clean(snapshot).article
+    article = cleaned_or_reason(snapshot).article
     return f"{article.title or ''}\n{article.body}" if article else ""

@@ -62,23 +62,6 @@ def section_of(url: str) -> str:
     return f"{parts.netloc.lower()}/{next((folder.lower() for folder in folders if not folder.isdigit()), '')}"
 
 
-def link_score(
-    profile: Profile,
-    anchor: str,
-    url: str,
-    context: str = "",
-    page_score: float | None = None,
-    section_yield: float | None = None,
-    language: str | None = None,
-) -> float:
-    """How likely the page behind a link is on the topic, 0 to 1: a priority, deterministic and quick.
-
-    *anchor* may be a feed's or a sitemap's title, *context* its summary or the text around the link. *page_score*
-    is the score of the page it stands on, *section_yield* what the link's own section has yielded (`section_yield`).
-    """
-    return 1 / (1 + math.exp(-link_odds(profile, anchor, url, context, page_score, section_yield, language)))
-
-
 def link_odds(
     profile: Profile,
     anchor: str,
@@ -88,7 +71,11 @@ def link_odds(
     section_yield: float | None = None,
     language: str | None = None,
 ) -> float:
-    """`link_score` in log odds, where its parts are added up."""
+    """How likely the page behind a link is on the topic, in log odds: a priority, deterministic and quick.
+
+    *anchor* may be a feed's or a sitemap's title, *context* its summary or the text around the link. *page_score*
+    is the score of the page it stands on, *section_yield* what the link's own section has yielded (`section_yield`).
+    """
     expected = UNKNOWN if section_yield is None else section_yield
     if page_score is not None:
         expected = (1 - _PAGE_COUNTS) * expected + _PAGE_COUNTS * page_score

@@ -1,13 +1,19 @@
 """Links before they are fetched, and what sections yield."""
 
+import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from store.topic import Profile, Yield, link_score, section_of, section_yield
+from store.topic import Profile, Yield, link_odds, section_of, section_yield
 
 PROFILE = Profile.load(Path(__file__).parents[3] / "seeds" / "topic.toml")
 PAGE = "https://news.example/world/4711"
+
+
+def likelihood(*link: Any, **known: float) -> float:
+    return 1 / (1 + math.exp(-link_odds(*link, **known)))
 
 
 def test_an_anchor_of_the_topic_goes_before_others() -> None:
@@ -16,7 +22,7 @@ def test_an_anchor_of_the_topic_goes_before_others() -> None:
         "Read more",
         "Chelsea beat Arsenal in late drama",
     ]
-    scores = [link_score(PROFILE, anchor, PAGE) for anchor in anchors]
+    scores = [likelihood(PROFILE, anchor, PAGE) for anchor in anchors]
     assert scores == sorted(scores, reverse=True)
     assert scores[0] > 0.8
     assert scores[1] == pytest.approx(0.1)
@@ -36,12 +42,12 @@ def test_an_anchor_of_the_topic_goes_before_others() -> None:
     ],
 )
 def test_address_context_and_other_scripts_speak_too(anchor: str, url: str, context: str) -> None:
-    assert link_score(PROFILE, anchor, url, context) > 0.4
+    assert likelihood(PROFILE, anchor, url, context) > 0.4
 
 
 def test_page_and_section_speak_where_the_anchor_does_not() -> None:
     silent = [
-        link_score(PROFILE, "Read more", PAGE, page_score=p, section_yield=y) for p, y in [(0, 0), (1, 0), (1, 0.8)]
+        likelihood(PROFILE, "Read more", PAGE, page_score=p, section_yield=y) for p, y in [(0, 0), (1, 0), (1, 0.8)]
     ]
     assert silent == sorted(silent)
     assert silent[0] < 0.05
@@ -49,7 +55,7 @@ def test_page_and_section_speak_where_the_anchor_does_not() -> None:
 
 
 def test_no_section_is_lost_for_ever() -> None:
-    assert link_score(PROFILE, "Karabakh: shelling of Stepanakert", PAGE, page_score=0, section_yield=0) > 0.3
+    assert likelihood(PROFILE, "Karabakh: shelling of Stepanakert", PAGE, page_score=0, section_yield=0) > 0.3
 
 
 def test_a_section_falls_and_rises_again() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import relevance, steered_site, steering
-from store.topic import Profile, link_score, score
+from store.topic import Profile, link_odds, score
 
 PROFILE = Profile.load(relevance.PROFILE)
 needs_shared = pytest.mark.skipif(not relevance.SHARED.exists(), reason="../shared/eval is not there")
@@ -83,7 +83,7 @@ def test_a_document_and_a_link_cost_little() -> None:
     assert (time.process_time() - begun) / 20 < 0.006
     begun = time.process_time()
     for number in range(2000):
-        link_score(
+        link_odds(
             PROFILE, "Read more of the Karabakh truce", f"https://x.example/world/{number}", "A ceasefire", 0.5, 0.2
         )
     assert (time.process_time() - begun) / 2000 < 0.00015
