@@ -11,16 +11,16 @@ import hashlib
 import logging
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from cleaners.records import Snapshot
-from store.errors import ArchiveDamaged, StoreFull, StoreReadOnly
+from store.errors import ArchiveDamaged, unwritable
 from store.payloads import Payloads
 from store.urls import is_web
-from store.warc_members import Span, blank_member, read_span, spans, torn_at
+from store.warc_members import Span, read_span, spans, torn_at
 from store.warc_records import (
     IDENTICAL,
     NOT_MODIFIED,
@@ -71,8 +71,8 @@ class Archive:
 
         A page whose body the archive has already becomes a revisit record that refers to it. A *guide* is a feed,
         sitemap or list: archived for the record, and passed over by `places`. What the *exchange* says is written
-        beside it. *origin* is the place of the feed that carried this copy of an article. Raises StoreFull or
-        StoreReadOnly; what was written of a record by then is cut off again.
+        beside it. *origin* is the place of the feed that carried this copy of an article. Raises StoreFull,
+        StoreReadOnly or StoreUnreachable; what was written of a record by then is cut off again.
         """
         digest = digest_of(snapshot.body)
         feed = self.head(origin.file, origin.offset) if origin is not None else None
@@ -115,10 +115,7 @@ class Archive:
                 os.fdatasync(file.fileno())
         except OSError as error:
             self.abandon(offset)
-            raise StoreFull(
-                f"{self.folder / self.name}: the archive can't be written: {error.strerror}. "
-                "Nothing was half-written. Free some space and run the same again."
-            ) from error
+            raise unwritable(error, self.folder / self.name) from error
         self.payloads.is_whole(self.name, offset + len(data))
         return offset
 
@@ -140,23 +137,19 @@ class Archive:
                 self.mend()
                 self.file = self.continued() or self.begun()
             except OSError as error:
-                raise StoreReadOnly(
-                    f"{self.folder}: the archive can't be written: {error.strerror}. Change the folder's permissions."
-                ) from error
+                raise unwritable(error, self.folder) from error
         return self.file
 
     def mend(self) -> int:
         """Cut off what killed processes left half-written at the ends of files; how many bytes.
 
         No record is lost: a snapshot is referred to only when its record is whole and on the disk. Damage that is
-        followed by whole records isn't touched. Raises StoreReadOnly.
+        followed by whole records isn't touched. Raises StoreReadOnly or StoreUnreachable.
         """
         try:
             return sum(self.mended(path) for path in self.files())
         except OSError as error:
-            raise StoreReadOnly(
-                f"{self.folder}: the archive can't be written: {error.strerror}. Change the folder's permissions."
-            ) from error
+            raise unwritable(error, self.folder) from error
 
     def mended(self, path: Path) -> int:
         """How many bytes were cut off the end of *path*; none where it is whole, or another process writes to it."""
@@ -302,47 +295,10 @@ class Archive:
         """The archive's files, oldest first."""
         return sorted(path for path in self.folder.glob("*.warc.gz") if FILE_NAME.fullmatch(path.name))
 
-    # -- forgetting ----------------------------------------------------------------------------------------------
-
-    def erase(self, places: Collection[Place], urls: Collection[str] = ()) -> int:
-        """Overwrite for ever the records at *places*, what goes with them, and every record of *urls*; how many.
-
-        With a response go its request, its metadata and each revisit that refers to it; with a conversion, what it was
-        made from. Whoever wants to keep a revisit appends its snapshot anew before, after `payloads.forget`.
-        """
-        at = {(place.file, place.offset) for place in places}
-        for place in places:
-            self.payloads.forget(place.digest)
-        heads = [head for file, offset in at if (head := self.head(file, offset)) is not None]
-        ids = {head.id for head in heads}
-        # A feed may have been made into other pages' text, too, which stays: only the feed goes, with its own metadata.
-        origins = {head.fields["warc-refers-to"] for head in heads if head.type == "conversion"}
-        count = 0
-        for file, offset, member in self.records():
-            head = head_of(member)
-            if (file, offset) in at or (head is not None and goes_with(head, ids, origins, urls)):
-                self.blank(file, offset, len(member))
-                count += 1
-        return count
-
-    def blank(self, file: str, offset: int, length: int) -> None:
-        """Overwrite a record with an empty one of the same length."""
-        with (self.folder / file).open("r+b") as opened:
-            opened.seek(offset)
-            opened.write(blank_member(length))
-            opened.flush()
-            os.fsync(opened.fileno())
-
 
 def digest_of(body: bytes) -> str:
     """sha256, hexadecimal."""
     return hashlib.sha256(body).hexdigest()
-
-
-def goes_with(head: Head, ids: set[str], origins: set[str], urls: Collection[str]) -> bool:
-    """True for a record that says something of the records *ids* or of *urls*, or is one that they were made from."""
-    made_from = {head.id, head.fields.get("warc-concurrent-to")} & origins
-    return bool(head.belongs_to & ids or made_from) or head.url in urls
 
 
 def locked(file: BinaryIO) -> bool:

@@ -19,6 +19,7 @@ Whatever is raised, the transaction was rolled back: the store is as it was befo
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from pathlib import Path
 
@@ -128,3 +129,18 @@ def explained(error: sqlite3.Error, path: Path) -> StoreError | None:
         return None
     kind, what, advice = known
     return kind(f"{path}: {what} ({error}). {advice}")
+
+
+# What the system says where a disk is full, and where writing isn't allowed.
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def unwritable(error: OSError, path: Path) -> StoreError:
+    """The StoreError that says what *error* means for the archive's folder or file at *path*."""
+    said = f"{path}: the archive can't be written: {error.strerror}."
+    if error.errno in FULL:
+        return StoreFull(f"{said} Nothing was half-written. Free some space and run the same again.")
+    if error.errno in FORBIDDEN:
+        return StoreReadOnly(f"{said} Change the permissions of the file and its folder, or work on a copy of it.")
+    return StoreUnreachable(f"{said} Look at the disk's health, and at what stands there, then run the same again.")

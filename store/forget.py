@@ -20,6 +20,7 @@ from store.archive import Place
 from store.clock import now
 from store.connection import Store
 from store.duplicates import forget_signature, unlink
+from store.erasure import erase
 from store.errors import NoSuchDocument
 from store.explain import find_page
 from store.marks import erase_name
@@ -66,7 +67,7 @@ def forget_author(store: Store, author: str, *, reason: str) -> Forgotten:
         erase_name(db, same)
         places = erase_places(db, pages)
         note(store, "author", " ".join(wanted), reason, Forgotten(0, len(comments), len(places)))
-        store.archive.erase([*places, *moved])
+        erase(store.archive, [*places, *moved])
     return Forgotten(0, len(comments), len(places))
 
 
@@ -95,7 +96,7 @@ def forget_url(store: Store, reference: str | int, *, reason: str) -> Forgotten:
         db.execute("DELETE FROM cleanings WHERE page = ?", [page])
         db.execute("DELETE FROM pages WHERE id = ?", [page])
         note(store, "url", identity, reason, Forgotten(1, len(comments), len(places)))
-        store.archive.erase([*places, *moved], urls)
+        erase(store.archive, [*places, *moved], urls)
     return Forgotten(1, len(comments), len(places))
 
 

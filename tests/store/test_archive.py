@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -14,7 +15,8 @@ from warcio.archiveiterator import ArchiveIterator
 from cleaners.records import Snapshot
 from store import archive as module
 from store.archive import Archive, Place
-from store.errors import ArchiveDamaged, StoreFull, StoreReadOnly
+from store.erasure import erase
+from store.errors import ArchiveDamaged, StoreError, StoreFull, StoreReadOnly, StoreUnreachable
 from store.warc_members import spans, torn_at
 from store.warc_records import as_member, from_member
 from tests.store.conftest import FIRST_DAY, page
@@ -167,7 +169,7 @@ def test_name_that_is_no_file_of_the_archive_is_never_opened(archive: Archive, n
 
 def test_blanked_record_is_gone_and_its_neighbours_stay(archive: Archive) -> None:
     places = [archive.append(page(str(day), day=day)) for day in range(3)]
-    archive.erase([places[1]])
+    erase(archive, [places[1]])
     assert [place for place, _ in archive.places()] == [places[0], places[2]]
     with (archive.folder / places[0].file).open("rb") as file:
         assert sum(record.rec_type == "response" for record in ArchiveIterator(file)) == 2
@@ -189,13 +191,28 @@ def test_full_disk_cuts_the_record_off(archive: Archive, monkeypatch: pytest.Mon
     assert archive.read(archive.append(page(day=1))) == page(day=1)
 
 
-def test_archive_that_cannot_be_written_says_so(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("number", "kind", "advice"),
+    [
+        (errno.EACCES, StoreReadOnly, "Change the permissions"),
+        (errno.EROFS, StoreReadOnly, "Change the permissions"),
+        (errno.ENOSPC, StoreFull, "Free some space"),
+        (errno.EDQUOT, StoreFull, "Free some space"),
+        (errno.EIO, StoreUnreachable, "Look at the disk's health"),
+        (errno.ENOTDIR, StoreUnreachable, "Look at the disk's health"),
+    ],
+)
+def test_archive_that_cannot_be_written_says_why(
+    number: int, kind: type[StoreError], advice: str, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
     archive.append(page())
     archive.close()
 
     def refused(*_: object) -> int:
-        raise PermissionError(13, "Permission denied")
+        raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(Archive, "mended", refused)
-    with pytest.raises(StoreReadOnly, match="Permission denied"):
-        Archive(archive.folder).mend()
+    for method in ("mended", "continued"):  # when a run begins, and at its first page
+        with monkeypatch.context() as patch:
+            patch.setattr(Archive, method, refused)
+            with pytest.raises(kind, match=f"{os.strerror(number)}.*{advice}"):
+                Archive(archive.folder).mend() if method == "mended" else Archive(archive.folder).append(page(day=1))

@@ -12,6 +12,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from cleaners.records import Snapshot
 from store.archive import Archive, Place
+from store.erasure import erase
 from store.errors import ArchiveDamaged
 from store.export_formats import write_warc
 from store.forget import forget_url
@@ -184,7 +185,7 @@ def test_with_a_page_go_its_request_its_metadata_and_its_304s(keeper: Keeper) ->
 def test_with_a_copy_goes_the_feed_and_no_other_copy(archive: Archive) -> None:
     feed = archive.append(page("<rss/>", url="https://example.org/feed"), guide=True, exchange=EXCHANGE)
     first, second = (archive.append(page(str(n), url=f"https://example.org/{n}"), origin=feed) for n in (1, 2))
-    archive.erase([first])
+    erase(archive, [first])
     assert [place for place, _ in archive.places()] == [second]
     assert [record.rec_type for record, _ in records(archive.folder)] == ["warcinfo", "conversion"]
 
@@ -204,7 +205,7 @@ def test_store_is_rebuilt_and_exported_through_revisits(keeper: Keeper, path: Pa
 
 def test_unreadable_place_says_what_to_do(archive: Archive) -> None:
     place = archive.append(page())
-    archive.erase([place])
+    erase(archive, [place])
     with pytest.raises(ArchiveDamaged, match="verify"):
         archive.read(place)
     assert Payloads(archive.folder).find(place.digest) is None
