@@ -6,12 +6,13 @@ Work is measured in SQLite's own steps, which are the same on any machine.
 import re
 import sqlite3
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 from datasette.database import Database, QueryInterrupted
 
 from store import open_store
-from store.datasette import article_views
+from store.datasette import article_views, asking
 from store.datasette.queries.search import FACETS, INDEXES, MOST_FACETED, Question, facet, matching
 from store.datasette.safety import MOST_FACETS
 from store.datasette.served_database import COUNT_LIMIT
@@ -115,6 +116,22 @@ def test_what_takes_too_long_is_said_to_be_too_slow(tmp_path, monkeypatch):
     assert slow.get("/article/1.json").json()["status"] == 503
     # And the connection is as good as before.
     assert slow.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(("busy", "waited", "ends"), [(0.02, 0, False), (0.02, 5, False), (0, 7, True), (1.1, 0, True)])
+def test_time_is_the_processors_so_that_neighbours_cut_no_page(monkeypatch, busy, waited, ends):
+    """One second is allowed; what the query takes of it, and what the clock has run, are given."""
+    now = [0.0, 0.0]
+    monkeypatch.setattr(asking, "time", SimpleNamespace(thread_time=lambda: now[0], monotonic=lambda: now[1]))
+    with closing(sqlite3.connect(":memory:")) as db:
+        with asking.time_limit(db, 1):
+            now[:] = busy, busy + waited
+            if ends:
+                with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+                    db.execute(ENDLESS)
+            else:
+                db.execute(ENDLESS.replace("FROM n)", "FROM n WHERE i < 9999)"))
+        db.execute(ENDLESS.replace("FROM n)", "FROM n WHERE i < 9999)"))
 
 
 def test_a_question_that_takes_too_long_is_cut(large, monkeypatch):
