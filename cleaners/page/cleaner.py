@@ -84,7 +84,7 @@ def clean_page(
         return Cleaned(None, (), (), CLEANER_VERSION, reason="the page is empty", notes=tuple(notes))
     page = _read(root, markup, url, fetched_at)
     opinion = _decide(page, judge or shipped_judge())
-    segments = label_blocks(page.blocks, opinion, page.metadata)
+    segments = label_blocks(page.blocks, opinion, page.metadata, is_news=page.structured.is_news)
     _mark_repeated(segments, memory)
     if embedded := _embedded(page, segments):
         segments = _without_body(segments, "placeholder", "stands where scripts would put the article") + embedded

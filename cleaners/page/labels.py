@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 
 from cleaners.page.blocks import TextBlock
 from cleaners.page.metadata import Metadata
-from cleaners.page.overruling import COPY, MAX_RULE_WORDS, Verdict, describe, drop_certain, drop_copies, drop_related
+from cleaners.page.overruling import (
+    COPY,
+    FACT_BOX_RULE,
+    MAX_RULE_WORDS,
+    Verdict,
+    describe,
+    drop_certain,
+    drop_copies,
+    drop_fact_boxes,
+    drop_related,
+    keep_standfirst,
+)
 from cleaners.page.places import Around
 from cleaners.page.titles import fold
 from cleaners.records import Label, Segment
@@ -27,7 +38,7 @@ MAX_CAPTION_WORDS = 80
 # The headline's copy has its words, and at most this many times its signs and spaces.
 COPY_LENGTH = 2
 # Rules that know better than the rule table what they saw.
-OWN_NAMES = frozenset((COPY, "embedded-post"))
+OWN_NAMES = frozenset((COPY, FACT_BOX_RULE, "embedded-post"))
 EMBEDDED_POST = frozenset(("twitter", "tweet"))
 # The rule table reads what stands around the article; far from it menus and footers are named by their place.
 NEAR_BODY = 12
@@ -59,8 +70,10 @@ class Opinion:
     votes: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
 
-def label_blocks(blocks: Sequence[TextBlock], opinion: Opinion, metadata: Metadata) -> list[Segment]:
-    """One segment a block, in the page's order."""
+def label_blocks(
+    blocks: Sequence[TextBlock], opinion: Opinion, metadata: Metadata, *, is_news: bool = False
+) -> list[Segment]:
+    """One segment a block, in the page's order; *is_news* where the page calls itself news, which has standfirsts."""
     opinions = _opinions(opinion)
     verdicts = [
         _first_verdict(block, p >= opinion.bound, opinion.voter, said)
@@ -68,7 +81,10 @@ def label_blocks(blocks: Sequence[TextBlock], opinion: Opinion, metadata: Metada
     ]
     drop_copies(blocks, verdicts)
     drop_certain(blocks, verdicts)
+    drop_fact_boxes(blocks, verdicts)
     _name_removed(blocks, verdicts)
+    if is_news and metadata.title is not None and metadata.title.block is not None:
+        keep_standfirst(blocks, verdicts, opinion.probabilities, metadata.title.block)
     drop_related(blocks, verdicts)
     _mark_title(blocks, verdicts, metadata)
     _mark_lines(blocks, verdicts, metadata)

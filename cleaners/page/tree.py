@@ -26,9 +26,22 @@ def parse(markup: str) -> html.HtmlElement | None:
     root = _read(markup, parser)
     if root is not None and any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         root = _read(_flatten(markup), _parser())
+    if root is not None:
+        _join_roots(root)
     if root is not None and 'id="S:' in markup:
         _place_streamed_parts(root)
     return root
+
+
+def _join_roots(root: html.HtmlElement) -> None:
+    """Put what stands behind `</html>`, of which libxml2 makes another root, into the body, as browsers do."""
+    home = root.find("body")
+    for later in list(root.itersiblings()):
+        if not isinstance(later.tag, str):
+            continue
+        for element in (later, *later.iterchildren("body")):
+            element.tag = "div"
+        (root if home is None else home).append(later)
 
 
 def _place_streamed_parts(root: html.HtmlElement) -> None:

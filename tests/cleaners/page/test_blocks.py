@@ -1,5 +1,6 @@
 """Every visible word is in exactly one block, whatever the markup."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
@@ -111,3 +112,19 @@ def test_marked_elements_bound_blocks_and_the_innermost_mark_counts():
     marks = {root.get_element_by_id("c"): Mark(0, is_text=False), root.get_element_by_id("t"): Mark(0, is_text=True)}
     found = [(block.text, block.mark.is_text if block.mark else None) for block in text_blocks(root, marks)]
     assert found == [("before", None), ("head", False), ("text", True), ("foot", False), ("after", None)]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<html><body><p>one</p></body></html><p>two</p><div>three</div>",
+        "<html><body><p>one</p></body></html><html><body><p>two</p></body></html><p>three</p>",
+        "<p>one</p></html>two</html><div>three</div>",
+        "<html><head></head><body><p>one</p></html></body><div>two</div>\n</html> three",
+        "<!doctype html><html><body>one</body></html><!-- x --><section><p>two</p></section></html>three",
+    ],
+)
+def test_what_stands_behind_the_end_of_html_is_read(markup):
+    root = parse(markup)
+    assert root is not None
+    assert [block.text for block in text_blocks(root)] == ["one", "two", "three"]
