@@ -149,6 +149,11 @@ class OnFrontier(BaseScheduler):
         visit = request.meta.get("visit")
         if visit is None:
             return self.frontier.ask(Link(request.url, Role.PAGE), "bare", again=False)
+        if "links" not in request.meta:
+            # Scrapy tries it again, as on a machine that is too busy to answer in time.
+            self.frontier.give_back(visit)
+            self.flying -= 1
+            return True
         links = [Link(url, Role.PAGE) for url in request.meta["links"]]
         self.frontier.finish(visit, Outcome(State.DONE, 200, kind="article"), links)
         self.flying -= 1
@@ -164,6 +169,7 @@ class OnFrontier(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """Whether more is queued or on its way."""
+        self.frontier.give_back_ahead()
         return self.flying > 0 or bool(self.frontier.queued_hosts(["bare"]))
 
 
