@@ -90,9 +90,14 @@ def answer(db: sqlite3.Connection, question: Question, *, limit: int = PAGE, fac
     """Look it up. Raises BadQuery."""
     alternatives = parse_query(question.words)
     index = next(index for index in INDEXES if index.kind == question.kind)
-    counts = {other.kind: count(db, matching(other, alternatives, question), other) for other in INDEXES}
     rows = matching(index, alternatives, question)
-    hits = page_of_hits(db, index, rows, question, limit)
+    hits, whole = page_of_hits(db, index, rows, question, limit)
+    counts = {
+        other.kind: whole
+        if other is index and whole is not None
+        else count(db, matching(other, alternatives, question), other)
+        for other in INDEXES
+    }
     found = Answer(tuple(read_hits(db, index.kind, hits, alternatives)), counts)
     if not facets or not found.hits or rows is None:
         return found
@@ -159,18 +164,24 @@ def facet(db: sqlite3.Connection, index: Index, rows: Matching) -> tuple[Facet, 
 
 def page_of_hits(
     db: sqlite3.Connection, index: Index, rows: Matching | None, question: Question, limit: int
-) -> list[int]:
-    """The numbers of the hits on the asked page, in the asked order, which is `conflictwire search`'s."""
+) -> tuple[list[int], int | None]:
+    """The numbers of the hits on the asked page, in the asked order, which is `conflictwire search`'s.
+
+    And how many there are on all pages, where the same pass tells: with filters, a second one would cost as much.
+    """
     if rows is None:
-        return []
+        return [], 0
     offset = (question.page - 1) * limit
     table = f"{index.kind}s_fts"
     if question.order == "best" and not rows.where:
-        return [number for number, _ in best_hits(db, table, index.weights, str(rows.values[0]), limit, offset)]
+        return [number for number, _ in best_hits(db, table, index.weights, str(rows.values[0]), limit, offset)], None
     hits = ranked(table, index.weights) if question.order == "best" else f"SELECT rowid AS id {rows.match}"
     order = ORDERS[question.order].format(kind=index.kind)
-    sql = f"SELECT hits.id FROM ({hits}) AS hits {NARROW[index.kind]} {rows.where} ORDER BY {order} LIMIT ? OFFSET ?"
-    return [row[0] for row in db.execute(sql, [*rows.values, limit, offset])]
+    total = "count(*) OVER ()" if rows.where else "NULL"
+    sql = f"""SELECT hits.id, {total} FROM ({hits}) AS hits {NARROW[index.kind]} {rows.where}
+    ORDER BY {order} LIMIT ? OFFSET ?"""
+    found = db.execute(sql, [*rows.values, limit, offset]).fetchall()
+    return [row[0] for row in found], found[0][1] if found else None
 
 
 def read_hits(db: sqlite3.Connection, kind: str, ids: list[int], alternatives: list[list[Term]]) -> Iterator[Found]:

@@ -41,6 +41,9 @@ def test_the_pages_of_a_search_are_its_hits_each_once(db, kind, order, filters):
     ]
     assert one_by_one == [hit.id for hit in whole.hits]
     assert sum(count for _, count in whole.sites) == len(whole.hits)
+    for page in (1, len(whole.hits) + 1):
+        part = answer(db, Question(words, kind=kind, filters=filters, order=order, page=page), limit=1)
+        assert part.counts == whole.counts
 
 
 @pytest.mark.parametrize("kind", NARROW)
