@@ -183,7 +183,7 @@ with open_store(sys.argv[1]) as store:
 @pytest.mark.slow
 @pytest.mark.parametrize("work", WORK)
 def test_killed_while_linking_or_cleaning_again_nothing_changes(work: str, filled: Keeper, path: Path) -> None:
-    """kill -9 at 20 moments of a work that is done over and over; within two minutes."""
+    """kill -9 at 20 moments of a work that is done over and over."""
     words = [f"word{number}" for number in range(200)]
     for number in range(12):
         filled.keep(
@@ -195,9 +195,7 @@ def test_killed_while_linking_or_cleaning_again_nothing_changes(work: str, fille
     before = {name: rows for name, rows in contents(filled.store).items() if name != "runs"}
     chance = random.Random(4)
     command = [sys.executable, "-c", WORKER.format(work=WORK[work]), str(path)]
-    until = time.monotonic() + 120
     for _ in range(20):
-        assert time.monotonic() < until
         process = subprocess.Popen(
             command, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True
         )
