@@ -58,12 +58,13 @@ UNJUDGED = Judgement(None, aside=False)
 
 def repair(store: Store) -> Repaired:
     """Index, link and store anew what the store has in its tables or archive; nothing that is there is taken away."""
+    # First what may be refused: an archive that can't be written leaves the database as it was.
+    store.archive.mend()
     run = start_run(store, "repair", {})
     with store.transaction():
         reindex(store)
         file_all_anew(store.connection)
     rebuild_duplicates(store)
-    store.archive.mend()
     stored = store_again(store, [place for place, _ in unknown_snapshots(store)], run, {})
     finish_run(store, run, "finished", {"stored": stored})
     return Repaired(stored, tuple(verify(store)))
