@@ -33,7 +33,7 @@ EXAMPLES = 5
 THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 DRAWS = 2000
 # Words that a text is cut to: a report in brief, a teaser.
-CUTS = (150, 60)
+CUTS = (300, 150, 100, 60)
 
 # Topics that the article pages have enough of, by their titles. The words here label pages; no profile sees them.
 TOPICS = {
@@ -87,12 +87,13 @@ def quality(documents: Sequence[Document], found: Sequence[Relevance]) -> dict[s
         "documents": len(documents),
         "area, relevant against off-topic": round(area(scores["relevant"], scores["off-topic"]), 3),
         "area, relevant against other wars": round(area(scores["relevant"], scores["near"]), 3),
-        "by threshold": {str(t): _at([(wanted, value) for wanted, value, _ in sure], t) for t in THRESHOLDS},
+        "by threshold": {str(t): at_threshold([(wanted, value) for wanted, value, _ in sure], t) for t in THRESHOLDS},
         "recall by language": {language: f"{right[language]}/{wanted[language]}" for language in sorted(wanted)},
     }
 
 
-def _at(sure: Sequence[tuple[bool, float]], threshold: float) -> dict[str, float]:
+def at_threshold(sure: Sequence[tuple[bool, float]], threshold: float) -> dict[str, float]:
+    """Precision, recall and F1 of pairs: whether it is wanted, and its score."""
     taken = sum(value >= threshold for _, value in sure)
     right = sum(wanted and value >= threshold for wanted, value in sure)
     precision, recall = right / max(1, taken), right / max(1, sum(wanted for wanted, _ in sure))
@@ -116,7 +117,7 @@ def intervals(documents: Sequence[Document], found: Sequence[Relevance]) -> dict
         rounds["area, off-topic"].append(area(scores["relevant"], scores["off-topic"]))
         rounds["area, other wars"].append(area(scores["relevant"], scores["near"]))
         sure = [(label == "relevant", value) for label, rows in drawn.items() for value, unsure in rows if not unsure]
-        rounds["F1"].append(_at(sure, 0.5)["F1"])
+        rounds["F1"].append(at_threshold(sure, 0.5)["F1"])
     edges = (round(0.025 * DRAWS), round(0.975 * DRAWS) - 1)
     return {name: [round(sorted(values)[edge], 3) for edge in edges] for name, values in rounds.items()}
 

@@ -18,6 +18,7 @@ from store.topic.words import TOKEN, capitalised, fold, skeleton, sounds, stems,
 
 # Skeletons of three consonants are shared by names that are not the same.
 _SHORTEST_SKELETON = 4
+_SHORTEST_ALIKE = 4
 _LONGEST_NAME = 4
 # The kind of a name that stands only before others. The surname will do, and strangers bear the first name too.
 FIRST_NAME = "first name"
@@ -146,11 +147,18 @@ def _calendar(language: str) -> frozenset[str]:
 
 
 def _same(written: str, groups: dict[str, Candidate]) -> str | None:
-    """The group of names that *written* is another spelling of: Kelbajar, Kalbajar."""
+    """The group of names that *written* is another spelling of: Kelbajar, Kalbajar; across scripts Kelud, Келуд."""
+    spoken = set(sounds(written))
     keys = {key for sound in sounds(written) if len(key := skeleton(sound)) >= _SHORTEST_SKELETON}
     for group, candidate in groups.items():
         known = next(iter(candidate.forms))[0]
-        if candidate.kind != "country" and not keys.isdisjoint(map(skeleton, sounds(known))):
+        if candidate.kind == "country":
+            continue
+        if not keys.isdisjoint(map(skeleton, sounds(known))):
+            return group
+        # Short ones must sound the same, vowels too, and cannot be two words of one language.
+        alike = len(written) >= _SHORTEST_ALIKE and not spoken.isdisjoint(sounds(known))
+        if alike and script(fold(written)) != script(fold(known)):
             return group
     return None
 
@@ -170,7 +178,9 @@ def _runs(text: Text, large: set[str]) -> Iterator[tuple[str, ...]]:
 
 def _christen(candidate: Candidate, runs: Counter[tuple[str, ...]]) -> None:
     """Give a candidate its commonest spelling, the full name in which it often stands, and a kind."""
-    forms = Counter({written: count for (written, _), count in candidate.forms.items()})
+    forms: Counter[str] = Counter()
+    for (written, _), count in candidate.forms.items():
+        forms[written] += count
     candidate.text = min(forms, key=lambda form: (-forms[form], len(form), form))
     if candidate.kind == "country":
         # The country rather than its adjective: Armenia, though Armenian is the commoner word.

@@ -106,7 +106,9 @@ def _likely(script_name: str, declared: str | None) -> str:
 
 
 def _best(hits: Counter[str], script_name: str, declared: str | None) -> str:
-    best = max(hits, key=lambda code: (hits[code], code == declared, code), default="")
+    # Of neighbours with as many words, Russian and Ukrainian, the one that is written most.
+    main = _OF_SCRIPT.get(script_name)
+    best = max(hits, key=lambda code: (hits[code], code == declared, code == main, code), default="")
     if hits[best] >= _ENOUGH:
         return best
     writes_so = declared is not None and declared in _WRITTEN_IN.get(script_name, ())

@@ -91,8 +91,8 @@ class Profile:
 
     @cached_property
     def words_matter(self) -> float:
-        """How far terms and concepts tell the topic, 0 to under 1."""
-        return self.typical.terms / (self.typical.terms + _CONCLUSIVE)
+        """How far terms and concepts tell the topic, 0 to 1: examples in several languages share concepts alone."""
+        return max(self.typical.terms / (self.typical.terms + _CONCLUSIVE), self.typical.concepts)
 
     @cached_property
     def shares(self) -> dict[str, float]:

@@ -95,7 +95,8 @@ def _happening(profile: Profile, evidence: Evidence, found: Facets) -> float:
     """The theme as a share of what is typical: words and concepts alike in the examples' languages, else the better."""
     terms = _share(found.terms, profile.typical.terms)
     concepts = _share(found.concepts, profile.typical.concepts)
-    both = (terms + concepts) / 2
+    # Examples that are each in another language have no terms in common.
+    both = (terms + concepts) / 2 if profile.typical.terms else concepts
     at_home = not evidence.languages.isdisjoint(profile.languages)
     return both if at_home else max(concepts, both)
 
