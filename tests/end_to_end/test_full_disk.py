@@ -45,7 +45,7 @@ def titles(store: Path) -> set[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("size", ["64k", "400k", "1200k", "3m"])
+@pytest.mark.parametrize("size", ["64k", "400k", "1200k", "2m"])
 def test_full_disk(size: str, texts: Path, tmp_path: Path) -> None:
     """At whatever moment the disk is full: while the store is made, in the archive, in the database's log."""
     with small_disk(tmp_path / "disk", size) as disk:
@@ -61,9 +61,10 @@ def test_full_disk(size: str, texts: Path, tmp_path: Path) -> None:
         resize(disk, "64m")
         before = titles(store)
         assert len(before) < DOCUMENTS
-        # At most the one document that was on its way: its bytes archived, and not stored. No problem of another kind.
+        # At most the batch that was on its way: its bytes archived, and not stored. No problem of another kind.
         problems = run("verify", store).stdout.splitlines()[:-1]
-        assert all(line.startswith("archive: 1 snapshots were archived and not stored") for line in problems), problems
+        known = re.compile(r"archive: \d+ snapshots were archived and not stored")
+        assert all(known.match(line) for line in problems), problems
 
         done = run("ingest", store, texts)
         assert done.returncode == 0, done.stderr
