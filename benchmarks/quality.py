@@ -105,7 +105,8 @@ def load_newspaper() -> Extract:
     from newspaper import Article
 
     def extract(page: GoldPage) -> str:
-        article = Article(page.url or "https://page.example/")
+        # By itself it asks the page's site for its pictures.
+        article = Article(page.url or "https://page.example/", fetch_images=False)
         article.download(input_html=text_of(page))
         article.parse()
         return str(article.text)
