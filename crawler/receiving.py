@@ -244,11 +244,14 @@ class Receiver:
             return found.links
         return [dataclasses.replace(link, held=link.role is Role.COMMENTS) for link in found.links]
 
-    async def _put_in_queue(self, visit: Visit, links: Sequence[Link]) -> tuple[Sequence[Link], int]:
+    async def _put_in_queue(self, visit: Visit, links: Sequence[Link]) -> tuple[Sequence[Link], int | None]:
         """Write *links* to the frontier, some at a time, so that the event loop gets its turns in between.
 
-        Returns the last few, to be written together with the visit's end, and how many lists in a row were barren.
+        Returns the last few, to be written together with the visit's end, and how many lists in a row were barren: None
+        where the last few are all, which tell by themselves.
         """
+        if len(links) <= LINKS_AT_ONCE:
+            return links, None
         batches = [links[first : first + LINKS_AT_ONCE] for first in range(0, len(links), LINKS_AT_ONCE)]
         barren = visit.barren + 1
         for batch in batches:
@@ -260,7 +263,7 @@ class Receiver:
             self.run.frontier.find(visit, batch, barren)
             self._note_hosts(batch)
             await asyncio.sleep(0)
-        return (batches[-1] if batches else ()), barren
+        return batches[-1], barren
 
     def _note_hosts(self, links: Sequence[Link]) -> None:
         for host in {host_of(link.url) for link in links}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from cleaners.records import Cleaned, Snapshot
@@ -67,7 +68,8 @@ def ingest(
     it is taken in. Raises StoreError; then nothing has changed.
     """
     identity = page_identity(snapshot.final_url, declared_url(cleaned), snapshot.body)
-    identity, same = filed_as(store.connection, identity, addresses(snapshot, identity), cleaned, place.digest)
+    met = addresses(snapshot, identity)
+    identity, same = filed_as(store.connection, identity, met, cleaned, place.digest)
     if goes_aside(store.connection, identity, cleaned, relevance, aside=aside):
         cleaned = replace(cleaned, article=None, comments=(), reason=OFF_TOPIC)
     digest = cleaning_digest(cleaned)
@@ -81,7 +83,7 @@ def ingest(
         source_number = keep_source(store, source) if source else None
         # A snapshot stays with the document it was first filed under, whatever a later cleaner reads as its address.
         known = known_snapshot(db, snapshot, place)
-        page, new_page = (known.page, False) if known else keep_page(db, identity, snapshot)
+        page, new_page = (known.page, False) if known else keep_page(db, identity, met, snapshot)
         cleaning = keep_cleaning(db, page, cleaned, digest)
         if known:
             number = known.number
@@ -200,7 +202,10 @@ def address(snapshot: Snapshot) -> str:
 
 def addresses(snapshot: Snapshot, identity: Identity) -> set[str]:
     """All the addresses under which *snapshot* was met: as requested, after redirects, as it declares."""
-    return {address(snapshot), snapshot.final_url if identity.site else identity.url, identity.url}
+    if not is_web(snapshot.final_url):
+        # A file's own address, which took a digest of all that it holds.
+        return {identity.url}
+    return {snapshot.url, snapshot.final_url if identity.site else identity.url, identity.url}
 
 
 def known_snapshot(db: sqlite3.Connection, snapshot: Snapshot, place: Place) -> Known | None:
@@ -237,8 +242,8 @@ def article_of(db: sqlite3.Connection, page: int) -> int | None:
     return page if db.execute("SELECT 1 FROM articles WHERE id = ?", [page]).fetchone() else None
 
 
-def keep_page(db: sqlite3.Connection, identity: Identity, snapshot: Snapshot) -> tuple[int, bool]:
-    """The page's number, and whether it is new; the snapshot's addresses lead to it from now on."""
+def keep_page(db: sqlite3.Connection, identity: Identity, met: Collection[str], snapshot: Snapshot) -> tuple[int, bool]:
+    """The page's number, and whether it is new; the addresses *met* lead to it from now on."""
     seen = stamp(snapshot.fetched_at)
     found = db.execute("SELECT id FROM pages WHERE identity = ?", [identity.key]).fetchone()
     if found is not None:
@@ -255,7 +260,7 @@ def keep_page(db: sqlite3.Connection, identity: Identity, snapshot: Snapshot) ->
                 "last_seen": seen,
             },
         )
-    for url in addresses(snapshot, identity):
+    for url in met:
         # An address that leads elsewhere by now (a redirect that changed) leads to where it was last seen to lead.
         db.execute(
             """INSERT INTO page_urls VALUES (?, ?)
