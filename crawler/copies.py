@@ -9,7 +9,7 @@ from cleaners.records import Snapshot
 from crawler.feeds import Entry, NotAFeed, read_feed
 from crawler.naming import known_as
 from crawler.visits import Role
-from store.urls import slash_twin
+from store.urls import both_forms
 
 TAG = re.compile(r"<[^>]*>")
 # A page that shows less than this share of what its feed has is a teaser.
@@ -25,10 +25,10 @@ def copied_article(feed: Snapshot, url: str) -> tuple[Snapshot, int] | None:
         found = read_feed(feed.body, feed.final_url, feed.header("content-type") or "")
     except NotAFeed:
         return None
-    wanted = known_as(url, Role.ARTICLE)
+    wanted = both_forms(known_as(url, Role.ARTICLE))
     for entry in found.entries:
         # The frontier knows whether the host makes a difference of the last slash; a feed names a page once.
-        if entry.text and known_as(entry.url, Role.ARTICLE) in (wanted, slash_twin(wanted)):
+        if entry.text and known_as(entry.url, Role.ARTICLE) in wanted:
             page = Snapshot(
                 url,
                 as_page(entry, found.language).encode(),

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
 from crawler.promise import REACH, TOPIC_PART
+from crawler.yields import log_odds
 from store.topic import UNKNOWN, Yield
 from store.topic.languages import is_function_word
 from store.topic.words import fold, words_of
@@ -29,7 +30,7 @@ MOST_KEPT = 50_000
 SHORTEST, LONGEST = 3, 40
 # What a link's words change is worth writing from here.
 SMALLEST_MOVE = 0.02
-_LEAST, _MOST = 0.02, 0.98
+_MOST = 0.98
 # The row of all articles together.
 ALL = ""
 
@@ -47,7 +48,8 @@ class LinkWords:
         known = self._words()
         overall = known.get(ALL, Yield()).rate(UNKNOWN)
         seen = [known[word] for word in words_of_link(text, url) if word in known]
-        odds = math.fsum(_odds(each.rate(overall)) - _odds(overall) for each in seen if each.pages >= KNOWN_BY)
+        usual = log_odds(overall, _MOST)
+        odds = math.fsum(log_odds(each.rate(overall), _MOST) - usual for each in seen if each.pages >= KNOWN_BY)
         return TOPIC_PART * max(-FURTHEST, min(FURTHEST, odds)) / (2 * REACH)
 
     def learn(self, text: str, url: str, host: str, score: float) -> None:
@@ -106,8 +108,3 @@ def words_of_link(text: str, url: str) -> tuple[str, ...]:
     words = map(fold, (*words_of(text), *words_of(unquote(urlsplit(url).path))))
     telling = (word for word in words if SHORTEST <= len(word) <= LONGEST and not is_function_word(word))
     return tuple(dict.fromkeys(telling))[:MOST_OF_A_LINK]
-
-
-def _odds(rate: float) -> float:
-    bounded = min(_MOST, max(_LEAST, rate))
-    return math.log(bounded / (1 - bounded))

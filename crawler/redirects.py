@@ -15,7 +15,7 @@ from crawler.robots import header
 from crawler.run import Run
 from crawler.setbacks import Setbacks
 from crawler.visits import SOURCES, Link, Outcome, Role, State, Visit
-from store.urls import slash_twin
+from store.urls import both_forms
 
 MAX_REDIRECTS = 8
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -47,7 +47,7 @@ class Redirects:
             # To the capture that is nearest in time; what it is of stands in the fragment.
             location = location.partition("#")[0] + "#" + visit.found_as.partition("#")[2]
         here, there = (known_as(url, Role.ARTICLE) for url in (visit.found_as, location))
-        if visit.role is Role.COMMENTS and there in (here, slash_twin(here)):
+        if visit.role is Role.COMMENTS and there in both_forms(here):
             # The first page of comments is the article's own.
             self.run.frontier.finish(visit, Outcome(State.REDIRECTED, response.status, redirected_to=location))
             return

@@ -85,13 +85,14 @@ class Yields:
 
     def _due(self, section: str) -> float:
         expected = section_yield(self._yield(section), self._yield(_host_of_section(section)))
-        return TOPIC_PART * (_odds(expected) - _odds(UNKNOWN)) / (2 * REACH)
+        return TOPIC_PART * (log_odds(expected, _MOST) - log_odds(UNKNOWN, _MOST)) / (2 * REACH)
 
 
 def _host_of_section(section: str) -> str:
     return section.partition("/")[0]
 
 
-def _odds(expected: float) -> float:
-    bounded = min(_MOST, max(_LEAST, expected))
+def log_odds(rate: float, most: float) -> float:
+    """The log odds of *rate*, which is taken for 0.02 at the least and for *most* at the most: nothing is sure."""
+    bounded = min(most, max(_LEAST, rate))
     return math.log(bounded / (1 - bounded))

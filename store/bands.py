@@ -26,8 +26,9 @@ IN_MEMORY = (
 )
 HASHES = ", ".join(f"?{number}" for number in range(2, BANDS + 2))
 SHARE_A_BAND = " UNION ".join(
-    f"SELECT * FROM (SELECT DISTINCT article FROM {table} WHERE hash IN ({HASHES}) AND article != ?1 LIMIT {most})"
-    for table, most in (("bands", MOST_CANDIDATES), ("temp.newest_bands", MOST_CANDIDATES))
+    f"SELECT * FROM (SELECT DISTINCT article FROM {table} WHERE hash IN ({HASHES}) AND article != ?1"
+    f" LIMIT {MOST_CANDIDATES})"
+    for table in ("bands", "temp.newest_bands")
 )
 ENDS = """SELECT (SELECT min(id) FROM temp.newest), (SELECT max(id) FROM temp.newest),
 (SELECT min(id) FROM bands_due), (SELECT max(id) FROM bands_due)"""

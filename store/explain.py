@@ -9,7 +9,7 @@ from cleaners.records import Segment
 from store.cleanings import read_segments
 from store.connection import Store
 from store.errors import NoSuchDocument
-from store.urls import is_web, page_identity, slash_twin
+from store.urls import both_forms, is_web, page_identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,7 @@ def by_address(db: sqlite3.Connection, text: str) -> list[tuple[int]]:
     """The pages that an address, or a file's name, leads to."""
     if is_web(text):
         found = db.execute("SELECT page FROM page_urls WHERE url = ?", [text]).fetchall()
-        key = page_identity(text).key
-        for identity in (key, slash_twin(key)):
+        for identity in both_forms(page_identity(text).key):
             found = found or db.execute("SELECT id FROM pages WHERE identity = ?", [identity]).fetchall()
         return found
     name = page_identity(text).key.partition("#")[0]

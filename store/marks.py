@@ -21,7 +21,7 @@ from store.connection import Store
 from store.errors import BadMark
 from store.explain import find_page
 from store.rows import Value, insert, update
-from store.urls import slash_twin
+from store.urls import both_forms
 
 # Whether a row of `pages` is on the topic, 1 or 0; NULL where nobody asked. A person's mark outranks the profile.
 ON_TOPIC = "coalesce((SELECT relevant FROM marked WHERE marked.page = pages.id), pages.relevant)"
@@ -267,7 +267,7 @@ def carry_over(damaged: Path, store: Store) -> int:
             for identity, *values in rows:
                 pages = (
                     db.execute("SELECT id FROM pages WHERE identity = ?", [each]).fetchone()
-                    for each in (identity, slash_twin(identity))
+                    for each in both_forms(identity)
                 )
                 page = next(filter(None, pages), None)
                 if page is not None:

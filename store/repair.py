@@ -23,7 +23,7 @@ from store.rereading import Reading, reread
 from store.runs import finish_run, start_run
 from store.search_text import SEARCH_TEXT_VERSION
 from store.topic import Relevance
-from store.urls import page_identity, slash_twin
+from store.urls import both_forms, page_identity
 from store.verify import Problem, unknown_snapshots, verify
 
 log = logging.getLogger(__name__)
@@ -130,7 +130,7 @@ def store_again(store: Store, places: Iterable[Place], run: int, judged: Mapping
             continue
         snapshot, cleaned = outcome
         key = page_identity(snapshot.final_url, declared_url(cleaned), snapshot.body).key
-        known = judged.get(key) or judged.get(slash_twin(key) or key, UNJUDGED)
+        known = next((judged[each] for each in both_forms(key) if each in judged), UNJUDGED)
         stored += ingest(store, snapshot, cleaned, place, run=run, relevance=known.relevance, aside=known.aside).changed
     return stored
 

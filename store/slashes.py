@@ -13,9 +13,9 @@ from dataclasses import replace
 
 from cleaners import ONLY_COMMENTS
 from cleaners.records import Cleaned
-from store.duplicates import COPY
+from store.duplicates import COPY, stored_signature
 from store.search_text import text_hash
-from store.signatures import METHOD, Signature, resemblance, signature
+from store.signatures import resemblance, signature
 from store.urls import Identity, slash_twin
 
 
@@ -59,19 +59,13 @@ def has_text(db: sqlite3.Connection, page: int, cleaned: Cleaned) -> bool:
     """Whether the article reads like that of *page*: the same words, or a copy as near-duplicates are told."""
     if cleaned.article is None:
         return False
-    row = db.execute(
-        """SELECT text_hash, signature, shingles, method FROM articles
-        LEFT JOIN signatures ON signatures.article = articles.id WHERE articles.id = ?""",
-        [page],
-    ).fetchone()
+    row = db.execute("SELECT text_hash FROM articles WHERE id = ?", [page]).fetchone()
     if row is None:
         return False
     if row[0] is not None and row[0] == text_hash(cleaned.article.body):
         return True
-    mine = signature(cleaned.article.body)
-    if mine is None or row[3] != METHOD:
-        return False
-    return resemblance(mine, Signature.from_bytes(row[1], row[2])) >= COPY
+    mine, its = signature(cleaned.article.body), stored_signature(db, page)
+    return mine is not None and its is not None and resemblance(mine, its) >= COPY
 
 
 def is_only_spoken_of(db: sqlite3.Connection, page: int) -> bool:

@@ -167,6 +167,12 @@ def slash_twin(key: str) -> str | None:
     return (address[:-1] if path.endswith("/") else f"{address}/") + mark + query
 
 
+def both_forms(key: str) -> tuple[str, ...]:
+    """The identity key *key*, and its `slash_twin` where it has one."""
+    twin = slash_twin(key)
+    return (key,) if twin is None else (key, twin)
+
+
 def identity_url(url: str) -> str:
     """*url* without what doesn't name the document: AMP forms, trackers, comment pages, fragment, index files."""
     parts = split(canonical_form(out_of_amp_cache(url)))

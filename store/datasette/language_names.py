@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
+from store.topic.languages import primary
+
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ks nqo prs ps sd syr ug ur yi".split())
 
 
@@ -13,7 +15,7 @@ RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ks nqo prs ps sd syr ug ur yi"
 def english_name(tag: str | None) -> str:
     """`Armenian` for `hy` or `hy-AM`; empty for what is no known language's tag."""
     try:
-        return Locale.parse(primary(tag)).get_language_name("en") or ""
+        return Locale.parse(primary(tag) or "").get_language_name("en") or ""
     except (UnknownLocaleError, ValueError, TypeError):
         return ""
 
@@ -21,8 +23,3 @@ def english_name(tag: str | None) -> str:
 def runs_right_to_left(tag: str | None) -> bool:
     """True where the language is written from right to left; Azerbaijani and Panjabi are mostly not."""
     return primary(tag) in RIGHT_TO_LEFT
-
-
-def primary(tag: str | None) -> str:
-    """The language of a tag, without script and region, lower case."""
-    return (tag or "").replace("_", "-").partition("-")[0].lower()
