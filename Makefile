@@ -43,6 +43,7 @@ check: $(VENV)/.installed-dev  ## ruff, mypy, the import contract, generated doc
 bench-quality: $(VENV)/.installed-bench  ## our cleaner beside other extractors, on pages in ../shared/eval
 	$(BIN)/python -m benchmarks.train_judge --only-folds --folds $(VENV)/judge-folds
 	$(BIN)/python -m benchmarks.quality --folds $(VENV)/judge-folds
+	$(BIN)/python -m docs.generate
 
 docs: $(VENV)/.installed-dev  ## write the generated documents anew
 	$(BIN)/python -m docs.generate

@@ -28,9 +28,13 @@ def machine() -> dict[str, object]:
 
 
 def write_result(name: str, measured: dict[str, object]) -> None:
-    """Print *measured* and keep it in `benchmarks/results/NAME.json`, with the command and the machine."""
+    """Print *measured* and keep it in `benchmarks/results/NAME.json`, with the command and the machine.
+
+    Of the files that the command names, only their names: where they lie is the machine's own affair.
+    """
     module = sys.modules["__main__"].__spec__
-    command = " ".join(["python", "-m", module.name if module else name, *sys.argv[1:]])
+    arguments = [Path(argument).name if "/" in argument else argument for argument in sys.argv[1:]]
+    command = " ".join(["python", "-m", module.name if module else name, *arguments])
     result = {"command": command, **measured, "machine": machine()}
     text = json.dumps(result, indent=2, ensure_ascii=False) + "\n"
     print(text, end="")

@@ -4,8 +4,8 @@
     python -m benchmarks.quality --folds FOLDER [--every 4]
 
 Each page is judged by a fold's judge that has not seen its domain (`benchmarks.train_judge --folds FOLDER`). Tools that
-are not installed are left out. Writes benchmarks/results/quality.json and the section "Quality" of
-docs/benchmarks.md; the pages themselves are others' and stay outside of the repository.
+are not installed are left out. Writes benchmarks/results/quality.json, which `make docs` puts into docs/benchmarks.md;
+the pages themselves are others' and stay outside of the repository.
 """
 
 from __future__ import annotations
@@ -13,22 +13,17 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from benchmarks.gold import WORD, GoldPage, load_pages
-from benchmarks.machine import machine, write_result
+from benchmarks.machine import write_result
 from cleaners.decoding import decode
 
-ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- quality: begin -->", "<!-- quality: end -->"
 Extract = Callable[[GoldPage], str]
 
 
@@ -53,7 +48,6 @@ def main() -> None:
     peer = tallies["trafilatura"].seconds
     rows = [row(name, package, tallies[name], len(pages), peer) for name, package, _ in contenders]
     write_result("quality", {"tools": rows})
-    write_section(table(rows))
 
 
 def tools() -> Iterator[tuple[str, str, Extract]]:
@@ -202,42 +196,6 @@ def installed(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return ""
-
-
-def table(rows: list[dict[str, object]]) -> str:
-    """The rows as Markdown, the best on news first."""
-    lines = [
-        "| Tool | Version | News F1 | P | R | Wide web F1 | P | R | with | without | Empty | CPU |",
-        "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
-    ]
-    for found in sorted(rows, key=lambda r: -r["news"]["f1"]):  # type: ignore[index]
-        news, web = found["news"], found["article"]
-        cells = [found["tool"], found["version"]]
-        cells += [f"{kind[key]:.3f}" for kind in (news, web) for key in ("f1", "p", "r")]  # type: ignore[index]
-        cells += [f"{found[key]:.3f}" for key in ("with", "without")]
-        lines.append("| " + " | ".join(map(str, [*cells, found["empty"], f"{found['cost']:.2f}"])) + " |")
-    news_pages, web_pages = rows[0]["news"]["pages"], rows[0]["article"]["pages"]  # type: ignore[index]
-    told = machine()
-    return (
-        f"Word F1, precision and recall, the mean over pages: {news_pages} pages of news publishers in 38 countries,"
-        f" and {web_pages} of the wide web (WCXB's development split); `with` and `without` are the shares of its"
-        " required and forbidden snippets that a text holds and leaves out. Our own row is out of fold, each page read"
-        " by a judge that has not seen its domain. Others as shipped, without comments; justext with its English stop"
-        " words. CPU is the time for all pages against trafilatura's for its text and metadata, which ours has too,"
-        " with comments and every removed segment on top; page by page in turn.\n\n"
-        + "\n".join(lines)
-        + f"\n\nWritten by `make bench-quality`, with Python {told['python']} on {told['cores']} cores"
-        f" ({told['architecture']}), shared with other work (load {told['load']})."
-    )
-
-
-def write_section(text: str) -> None:
-    """Put *text* between the marks in docs/benchmarks.md, which is made where it is missing."""
-    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else f"# Benchmarks\n\n## Quality\n\n{BEGIN}\n{END}\n"
-    if BEGIN not in page:
-        page = page.rstrip("\n") + f"\n\n## Quality\n\n{BEGIN}\n{END}\n"
-    replaced = re.sub(f"{BEGIN}.*{END}", lambda _: f"{BEGIN}\n{text}\n{END}", page, flags=re.DOTALL)
-    PAGE.write_text(replaced, encoding="utf-8")
 
 
 if __name__ == "__main__":

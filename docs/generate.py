@@ -89,6 +89,13 @@ def comment_reference() -> str:
     return comments_page()
 
 
+def measured_page(name: str) -> str:
+    """A page written by hand, with its tables as the benchmarks' results have them."""
+    from docs.measured import with_tables
+
+    return with_tables((DOCS / name).read_text(encoding="utf-8"))
+
+
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "cli.md": command_reference,
     "comments.md": comment_reference,
@@ -96,6 +103,7 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     "rules.md": rule_reference,
     "schema.md": schema_reference,
 }
+MEASURED = ("benchmarks.md", "topic.md")
 
 
 def stale(name: str, text: str) -> str:
@@ -110,8 +118,9 @@ def stale(name: str, text: str) -> str:
 def run(check: bool) -> int:
     """Write or check each document; 1 when one is stale."""
     found = 0
-    for name, write in DOCUMENTS.items():
-        text = NOTICE + write()
+    texts = {name: NOTICE + write() for name, write in DOCUMENTS.items()}
+    texts |= {name: measured_page(name) for name in MEASURED}
+    for name, text in texts.items():
         if not check:
             (DOCS / name).write_text(text, encoding="utf-8")
         elif difference := stale(name, text):

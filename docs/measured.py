@@ -1,0 +1,233 @@
+"""Tables of what was measured, from `benchmarks/results/`, for the pages whose prose speaks of them.
+
+In a page a table stands between `<!-- measured: NAME -->` and `<!-- end -->`; `make docs` writes it anew.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+RESULTS = Path(__file__).parents[1] / "benchmarks" / "results"
+BLOCK = re.compile(r"(<!-- measured: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+Result = dict[str, Any]
+"""One file of RESULTS."""
+
+
+def with_tables(page: str) -> str:
+    """*page* with each of its tables as the results have it. Raises KeyError for a table of no such name."""
+    return BLOCK.sub(lambda found: f"{found[1]}{TABLES[found['name']]()}\n{found[3]}", page)
+
+
+def result(name: str) -> Result:
+    """What one benchmark wrote."""
+    found: Result = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Markdown; the first column is words, the others are numbers."""
+    lines = [heads, ["---"] + ["---:"] * (len(heads) - 1), *rows]
+    return "\n".join(f"| {' | '.join(map(str, line))} |".replace("|  |", "| |") for line in lines)
+
+
+def conditions(found: Result) -> str:
+    """With what a result was got, in a sentence."""
+    machine = found["machine"]
+    libraries = ", ".join(f"{name} {version}" for name, version in machine["libraries"].items())
+    return (
+        f"`{found['command']}`; Python {machine['python']}, SQLite {machine['sqlite']}, {libraries};"
+        f" {machine['cores']} cores ({machine['architecture']}), a load of {machine['load']}."
+    )
+
+
+def whole(number: float) -> str:
+    """*number* without its fraction, with commas."""
+    return f"{number:,.0f}"
+
+
+def quality() -> str:
+    """Our cleaner beside other extractors."""
+    found = result("quality")
+    rows = []
+    for tool in sorted(found["tools"], key=lambda row: -row["news"]["f1"]):
+        means = [f"{tool[kind][mean]:.3f}" for kind in ("news", "article") for mean in ("f1", "p", "r")]
+        snippets = [f"{tool[share]:.3f}" for share in ("with", "without")]
+        rows.append([tool["tool"], tool["version"], *means, *snippets, tool["empty"], f"{tool['cost']:.2f}"])
+    heads = ["Tool", "Version", "News F1", "P", "R", "Wide web F1", "P", "R", "with", "without", "Empty", "CPU"]
+    news, web = (found["tools"][0][kind]["pages"] for kind in ("news", "article"))
+    return f"{news} pages of news publishers, {web} of the wide web:\n\n{table(heads, rows)}\n\n{conditions(found)}"
+
+
+def crawl() -> str:
+    """Pages a second and CPU a page, beside bare Scrapy and wget."""
+    found = result("crawl_speed")
+    rows = []
+    for name, crawled in found["results"].items():
+        late = f"{crawled['lag']['late']['p95_ms']:.0f} ms" if "lag" in crawled else ""
+        rows.append([name, whole(crawled["pages_per_s"]), crawled["cpu_ms_a_page"], late])
+    pages = whole(found["results"]["bare Scrapy"]["pages"])
+    heads = [f"{pages} pages", "pages a second", "CPU ms a page", "event loop late, p95"]
+    return f"{table(heads, rows)}\n\n{conditions(found)}"
+
+
+def frontier() -> str:
+    """The frontier beside Scrapy's queues, and memory."""
+    found = result("frontier_speed")
+    alone, crawled = found["queue_alone_cpu_us_a_url"], found["bare_crawl_cpu_ms_a_page"]
+    memory = found["memory_of_the_crawl"]
+    rows = [
+        ["our frontier, on disk", alone["conflictwire"], crawled["frontier"]],
+        ["Scrapy's memory queue", alone["Scrapy, memory queue"], crawled["scrapy"]],
+        ["Scrapy's JOBDIR, on disk", alone["Scrapy, JOBDIR"], ""],
+    ]
+    heads = [f"{whole(found['urls'])} URLs", "alone, µs of CPU a URL", "in a crawl, ms of CPU a page"]
+    sizes = ", ".join(f"{mb:.0f} MB after {pages}" for pages, mb in memory["mb_after_pages"].items())
+    return (
+        f"{table(heads, rows)}\n\nMemory of a crawl with {whole(memory['urls'])} URLs in the frontier, after so many"
+        f" pages: {sizes}. The event loop is late by {memory['lag']['late']['p95_ms']:.0f} ms at p95.\n\n"
+        f"{conditions(found)}"
+    )
+
+
+def near_duplicates() -> str:
+    """How many copies and follow-ups are linked."""
+    found = result("near_duplicates")
+    goals = found["goals"]
+    kinds = {
+        "light": "light: an agency's prefix, the paper's furniture; 2 % of words changed",
+        "medium": "medium: a quarter cut off; a tenth said in other words",
+        "heavy": "heavy: 8 % of words changed and a fifth, or two fifths, cut off",
+        "follow-up": "follow-ups wrongly linked",
+    }
+    rows = [
+        [says, f"{found['linked'][kind]:.3f}", f"{'at most ' if kind == 'follow-up' else ''}{goals[kind]}"]
+        for kind, says in kinds.items()
+    ]
+    heads = [f"{found['originals']} articles", "linked", "goal"]
+    return f"{table(heads, rows)}\n\n{conditions(found)}"
+
+
+def near_duplicate_cost() -> str:
+    """What finding them costs, by step."""
+    found = result("near_duplicate_cost")
+    signature = found["signature_of_4_kb_microseconds"]
+    steps = {
+        "look_up_and_verify": "look-up in 42 bands, and verification",
+        "insert": "signature and bands inserted",
+        "commit": "commit, 100 documents at a time, and filing of the bands",
+    }
+    spent = [at["microseconds_of_cpu_a_document"] for at in found["at"]]
+    rows = [
+        ["signature of a text of 4 KB", *[signature] * len(spent)],
+        *([says, *[whole(cost[step]) for cost in spent]] for step, says in steps.items()),
+        ["together", *[whole(signature + cost["all"]) for cost in spent]],
+    ]
+    sizes = [f"after {whole(at['documents_before'])}" for at in found["at"]]
+    heads = ["a document more, in microseconds of CPU", *sizes]
+    return f"{table(heads, rows)}\n\n{conditions(found)}"
+
+
+def store() -> str:
+    """Articles ingested a second."""
+    found = result("store_speed_100000")
+    rows = [
+        ["articles ingested a second of CPU", whole(found["ingest_per_cpu_second"]), 500],
+        ["… of the clock", whole(found["ingest_per_second"]), ""],
+        ["the same ingested again, a second of CPU", whole(found["reingest_per_cpu_second"]), "5,000"],
+        ["… of the clock", whole(found["reingest_per_second"]), ""],
+        ["rows changed by that", found["changed_by_reingest"], 0],
+        ["memory at its peak, MB", found["peak_memory_mb"], "flat"],
+        ["file, MB", whole(found["file_mb"]), ""],
+    ]
+    heads = [f"{whole(found['articles'])} articles of 4 KB", "measured", "goal"]
+    return f"{table(heads, rows)}\n\n{conditions(found)}"
+
+
+def searching() -> str:
+    """A search with very many hits, beside bare FTS5."""
+    found = result("search_speed")
+    rows = [
+        ["first page of the search, with snippets", found["search_page_ms"]],
+        ["bare FTS5, `ORDER BY rank`, without", found["bare_fts5_rank_ms"]],
+    ]
+    heads = [f"{whole(found['articles'])} articles, {whole(found['hits'])} with the word", "ms"]
+    return f"{table(heads, rows)}\n\n{conditions(found)}"
+
+
+def pages() -> str:
+    """How fast the served pages answer."""
+    found = result("datasette_speed_200000")
+    rows = [[name, milliseconds] for name, milliseconds in found["median_ms"].items()]
+    beside = found["beside_a_writer"]
+    heads = [f"{whole(found['articles'])} articles", "median ms"]
+    return (
+        f"{table(heads, rows)}\n\nBeside a writer of"
+        f" {beside['articles_written_a_second']:.0f} articles a second: {whole(beside['requests'])} requests,"
+        f" {beside['failed']} failed, median {beside['median_ms']:.0f} ms, p95 {beside['p95_ms']:.0f} ms. The first"
+        f" page after the start takes {found['first_page_after_start_ms'] / 1000:.1f} s, in which what pages count is"
+        f" counted.\n\n{conditions(found)}"
+    )
+
+
+def relevance() -> str:
+    """How well the seeds' profile tells."""
+    found = result("relevance")
+    measured = found["relevance set"]
+    thresholds = measured["by threshold"]
+    readings = {reading: found["milliseconds a document"][reading] for reading in ("first reading", "second reading")}
+    rows: list[list[object]] = [
+        ["area under the ROC curve, relevant against off-topic", measured["area, relevant against off-topic"]],
+        ["… against other wars and geopolitics", measured["area, relevant against other wars"]],
+        *(
+            [f"precision and recall at a threshold of {at}", f"{told['precision']} and {told['recall']}"]
+            for at, told in thresholds.items()
+        ),
+        [
+            "recall by language, at 0.5",
+            ", ".join(f"{language} {share}" for language, share in measured["recall by language"].items()),
+        ],
+        *([f"{reading}: ms of CPU a document", cost] for reading, cost in readings.items()),
+    ]
+    heads = [f"{measured['documents']} documents", "measured"]
+    return f"{table(heads, rows)}\n\n{conditions(found)}"
+
+
+def other_topics() -> str:
+    """How well other topics' profiles tell."""
+    found = result("relevance")["other topics"]
+    rows = [
+        [topic, told["pages"], told["others"], " and ".join(f"{area:.3f}" for area in told["areas"])]
+        for topic, told in found.items()
+    ]
+    return table(["Topic", "pages", "others", "areas, from two choices of five"], rows)
+
+
+def robustness() -> str:
+    """How much hangs on the examples and the lexicon."""
+    found = result("relevance_robustness")
+    rows = [
+        [profile, *(f"{told[of]['mean']:.3f}, {told[of]['worst']:.3f}" for of in ("off-topic", "other wars", "F1"))]
+        for profile, told in found["areas and F1"].items()
+    ]
+    heads = ["Profile of", "against off-topic: mean, worst", "against other wars", "F1"]
+    return f"{table(heads, rows)}\n\n{conditions(found)}"
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "quality": quality,
+    "crawl": crawl,
+    "frontier": frontier,
+    "near-duplicates": near_duplicates,
+    "near-duplicate-cost": near_duplicate_cost,
+    "store": store,
+    "search": searching,
+    "pages": pages,
+    "relevance": relevance,
+    "other-topics": other_topics,
+    "robustness": robustness,
+}
