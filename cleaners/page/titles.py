@@ -19,7 +19,7 @@ from cleaners.page.structured import Structured, string
 
 WORD = re.compile(r"\w+")
 # What sites set between a headline and their name; a hyphen counts only with spaces around it.
-SEPARATOR = re.compile(r"\s+(?:[|\-–—:·•»«›/~]|::|\|\|)\s+|\s*[|»]\s*")
+SEPARATOR = re.compile(r"\s+(?:[|\-–—:·•»«›/~]|::|\|\|)(?=\s)|\s*[|»]")
 # What speaks for a wording: on most pages, and on pages that call themselves news, whose JSON-LD is the newsroom's own
 # and whose `<title>` and heading are often the search desk's. Sources first, then the wording itself.
 WEIGHTS = {
@@ -119,7 +119,7 @@ def _statements(
     for source, text in stated.items():
         text = strip_site_name(one_line(text), sites)
         yield text, source, None
-        cuts = list(SEPARATOR.finditer(text)) if source != "json-ld" else []
+        cuts = separators(text) if source != "json-ld" else []
         if cuts:
             yield text[: cuts[-1].start()], f"{source}, cut", None
         if len(cuts) > 1 and source == "title":
@@ -135,7 +135,7 @@ def _score(candidate: _Candidate, page: _Page, is_news: bool) -> float:
     score = sum(WEIGHTS[source][kind] for source in set(candidate.sources))
     score += IS_SITE_NAME[kind] * names_site(candidate.text, page.sites)
     score += TOO_SHORT[kind] * (len(candidate.words) <= 2)
-    score += SEPARATED[kind] * min(2, len(SEPARATOR.findall(candidate.text)))
+    score += SEPARATED[kind] * min(2, len(separators(candidate.text)))
     score += LIKE_THE_ADDRESS[kind] * _likeness(candidate.words, page.address)
     if not is_news or any(source in HEADINGS for source in candidate.sources):
         score += LIKE_THE_HEAD[kind] * max((_likeness(candidate.words, head) for head in page.heads), default=0.0)
@@ -185,13 +185,24 @@ def site_names(structured: Structured, url: str) -> frozenset[str]:
     return frozenset(name for name in names if len(name) > 1)
 
 
+def separators(text: str, *, colons: bool = False) -> list[re.Match[str]]:
+    """What stands between the parts of a headline.
+
+    Guillemets of both kinds are quotation marks. French has a space before every colon: they count only if asked for.
+    """
+    quotes = ("«", "»") if "«" in text and "»" in text else ()
+    found = [(cut, cut[0].strip()) for cut in SEPARATOR.finditer(text)]
+    return [cut for cut, mark in found if mark not in quotes and (colons or mark != ":")]
+
+
 def strip_site_name(text: str, sites: frozenset[str]) -> str:
     """*text* without the parts at its ends that name the site."""
-    while cuts := list(SEPARATOR.finditer(text)):
+    text = text.strip()
+    while cuts := separators(text, colons=True):
         if names_site(text[cuts[-1].end() :], sites) and text[: cuts[-1].start()].strip():
-            text = text[: cuts[-1].start()]
+            text = text[: cuts[-1].start()].rstrip()
         elif names_site(text[: cuts[0].start()], sites) and text[cuts[0].end() :].strip():
-            text = text[cuts[0].end() :]
+            text = text[cuts[0].end() :].lstrip()
         else:
             break
     return text

@@ -47,6 +47,13 @@ def test_only_the_site_s_name_is_stripped(text, stripped):
         ("<meta property=og:title content='Truce &amp;amp; talks'><p>text</p>", "Truce & talks"),
         ("<title>Truce holds</title><h1>Truce holds</h1><h1>Most read</h1>", "Truce holds"),
         ("<p>text without any title</p>", None),
+        ("<title>Daily Post » Truce holds</title>", "Truce holds"),
+        (
+            "<title>Raid on Iran: «The truce will hold» - News - Daily Post</title>",
+            "Raid on Iran: «The truce will hold»",
+        ),
+        ("<title>Le ministre : « La trêve tiendra » - Daily Post</title>", "Le ministre : « La trêve tiendra »"),
+        ("<title>»Der Frieden hält« | Daily Post</title>", "»Der Frieden hält«"),
         # Two wordings alike but for what the page's address says, and for an addition behind a mark.
         (
             "<title>How the truce came about</title><meta property=og:title content='The truce, in the world'>"
