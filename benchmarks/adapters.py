@@ -10,15 +10,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from benchmarks.gold import FOLDS, fold_of, load_pages
+from benchmarks.threads import is_thread, thread_text
 from cleaners import clean
 from cleaners.comments import Found, find_comments
 from cleaners.decoding import decode
 from cleaners.errors import CleanerError
 from cleaners.page import clean_page
-from cleaners.page.cleaner import THREAD
 from cleaners.page.judge import Judge, load_judge
 from cleaners.page.tree import parse
-from cleaners.records import Cleaned, Label, Snapshot
+from cleaners.records import Cleaned, Snapshot
 
 # Scorers state no fetch time; a fixed one keeps runs alike.
 FETCHED_AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -61,8 +61,8 @@ def _domains() -> dict[str, str]:
 def _fields(cleaned: Cleaned | None) -> dict[str, object]:
     found = cleaned.article if cleaned else None
     text = found.body if found else ""
-    if cleaned is not None and THREAD in cleaned.notes:
-        text = "\n\n".join(segment.text for segment in cleaned.labelled(Label.BODY, Label.COMMENT))
+    if cleaned is not None and is_thread(cleaned):
+        text = thread_text(cleaned)
     return {
         "text": text,
         "title": found.title if found else None,

@@ -102,7 +102,7 @@ def _is_head_line(line: str, author: str | None, reading: Reading) -> bool:
 
 
 def holders(roots: Sequence[HtmlElement], skip: set[HtmlElement]) -> tuple[HtmlElement, ...]:
-    """The fewest elements in *roots* that hold words and nothing of *skip*."""
+    """The fewest elements in *roots* that hold words and nothing of *skip*; furniture may stand in them."""
     found: list[HtmlElement] = []
     for root in roots:
         _gather(root, skip, found, outermost=True)
@@ -151,7 +151,7 @@ def _kind(element: HtmlElement) -> tuple[str, ...]:
 def _gather(element: HtmlElement, skip: set[HtmlElement], found: list[HtmlElement], *, outermost: bool = False) -> None:
     if element in skip or (not outermost and (is_silent(element) or is_furniture(element))):
         return
-    if not any(child in skip or is_furniture(child) for child in element.iter() if child is not element):
+    if not any(child in skip for child in element.iter() if child is not element):
         if words_of(element):
             found.append(element)
         return

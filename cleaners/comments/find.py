@@ -104,6 +104,7 @@ def _found(sightings: list[Sighting], url: str) -> Found:
         bodies=tuple(s.bodies for s in shown),
         opening_post=opening.element if opening else None,
         opening=_comment(opening, {}, url) if opening else None,
+        opening_bodies=opening.bodies if opening else (),
     )
 
 

@@ -17,8 +17,9 @@ class Found:
     `elements` holds the outermost element of each comment and `bodies` the elements which hold its text, both in the
     order of `comments`. A comment that only a script states has that script for its element. `opening_post` is the
     element of a thread's first post, which is the article, and `opening` the same post read as a comment, for its
-    author and time; both None where the page is no thread, or not its first page. `thread` where the page is one all
-    the same: it has comments, and its address or its platform says so.
+    author and time; both None where the page is no thread, or not its first page. `opening_bodies` are the elements
+    which hold its text. `thread` where the page is one all the same: it has comments, and its address or its platform
+    says so.
     """
 
     comments: tuple[Comment, ...] = ()
@@ -27,6 +28,7 @@ class Found:
     discussions: tuple[Discussion, ...] = ()
     opening_post: HtmlElement | None = None
     opening: Comment | None = None
+    opening_bodies: tuple[HtmlElement, ...] = ()
     thread: bool = False
 
 

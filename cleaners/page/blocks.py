@@ -28,9 +28,11 @@ MAX_CELL_WORDS = 25
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The comment that an element belongs to; `is_text` where the element holds its words."""
+    """The comment that an element belongs to, None for the post that opens a thread; `is_text` where the element holds
+    its words.
+    """
 
-    position: int
+    position: int | None
     is_text: bool
 
 
@@ -49,6 +51,11 @@ class TextBlock:
     mark: Mark | None = None
     kind: Block = Block.PARAGRAPH
     words: list[str] = field(default_factory=list)
+
+    @property
+    def in_comment(self) -> bool:
+        """True where the block belongs to a comment, be it text or furniture."""
+        return self.mark is not None and self.mark.position is not None
 
     @property
     def inline_words(self) -> tuple[str, ...]:

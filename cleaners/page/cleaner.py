@@ -11,16 +11,17 @@ from lxml.html import HtmlElement
 
 from cleaners.comments import Found, find_comments
 from cleaners.page.absence import Shown, why_no_article
-from cleaners.page.blocks import Mark, TextBlock, text_blocks
+from cleaners.page.blocks import TextBlock, text_blocks
 from cleaners.page.embedded import embedded_article
 from cleaners.page.features import Page
 from cleaners.page.judge import Judge, shipped_judge
-from cleaners.page.labels import Opinion, label_blocks, segment
+from cleaners.page.labels import THREAD_VOTER, Opinion, label_blocks, segment
 from cleaners.page.markdown import markdown, plain
 from cleaners.page.metadata import Metadata, absolute, read_metadata
 from cleaners.page.overruling import Verdict
 from cleaners.page.places import Around
 from cleaners.page.structured import Structured, read_structured
+from cleaners.page.threads import THREAD, is_opening, is_thread, marks_of, opens_thread, sign_with_opening
 from cleaners.page.tree import parse
 from cleaners.page.voters import Case, ask
 from cleaners.records import Article, Cleaned, Label, Segment, SiteMemory
@@ -40,9 +41,6 @@ FEW_WORDS = 60
 # What a page says of itself in a sentence or two; its standfirst often says the same.
 DESCRIPTIONS = ("og:description", "description", "twitter:description")
 
-# Under this share of its comments' words the rest of a page is a thread's rules and signatures, not an article.
-THREAD_SHARE = 0.4
-THREAD = "a thread: its opening post is the article, its replies are comments"
 # A line that this share of a site's pages has is the site's own, where it is short and at the article's edge.
 SITE_SHARE, SITE_PAGES, SITE_WORDS = 0.5, 5, 40
 SENTENCE_WORDS, SENTENCE_SHARE = 8, 0.02
@@ -91,9 +89,9 @@ def clean_page(
     body = [found for found in segments if found.label is Label.BODY]
     if reason := _why_none(page, segments):
         segments = _without_body(segments, "no-article", f"the page is no article: {reason}")
-    if _is_thread(page, segments):
+    if is_thread(page.comments, page.structured, segments):
         notes.append(THREAD)
-    if opinion.voter != "judge":
+    if opinion.voter not in ("judge", THREAD_VOTER):
         notes.append(f"decided by {opinion.voter} alone")
     if "next" in page.structured.links:
         notes.append(f"continues at {absolute(url, page.structured.links['next'])}")
@@ -113,19 +111,11 @@ def clean_page(
 def _read(root: HtmlElement, markup: str, url: str, fetched_at: datetime | None) -> Reading:
     structured = read_structured(root)
     comments = find_comments(root, url, fetched_at)
-    blocks = text_blocks(root, _marks(comments))
+    blocks = text_blocks(root, marks_of(comments))
     metadata = read_metadata(root, blocks, structured, url, fetched_at)
+    if opens_thread(blocks, structured):
+        sign_with_opening(metadata, comments)
     return Reading(root, markup, url, structured, blocks, metadata, comments)
-
-
-def _marks(found: Found) -> dict[HtmlElement, Mark]:
-    """Which elements belong to which comment; an element that is both keeps the mark of its text."""
-    marks: dict[HtmlElement, Mark] = {}
-    for position, (element, bodies) in enumerate(zip(found.elements, found.bodies, strict=True)):
-        marks[element] = Mark(position, is_text=False)
-        for body in bodies:
-            marks[body] = Mark(position, is_text=True)
-    return marks
 
 
 def _decide(page: Reading, judge: Judge | None) -> Opinion:
@@ -134,6 +124,8 @@ def _decide(page: Reading, judge: Judge | None) -> Opinion:
         return Opinion([_prose(block) for block in page.blocks], 0.5, "length and links")
     if not page.blocks:
         return Opinion([], 0.5, "judge")
+    if opens_thread(page.blocks, page.structured):
+        return Opinion([float(is_opening(block)) for block in page.blocks], 0.5, THREAD_VOTER)
     title = page.metadata.title
     asked = Page(
         page.blocks,
@@ -149,7 +141,7 @@ def _decide(page: Reading, judge: Judge | None) -> Opinion:
         return Opinion(ask(case, "trafilatura"), 0.5, "trafilatura")
     if case.is_large:
         judge = replace(judge, stages=judge.stages[:1])
-    found = judge.decide(asked, partial(ask, case), [block.mark is None for block in page.blocks])
+    found = judge.decide(asked, partial(ask, case), [not block.in_comment for block in page.blocks])
     return Opinion(found.probabilities, found.bound, "judge", asked.votes)
 
 
@@ -201,14 +193,6 @@ def _without_body(segments: list[Segment], rule: str, reason: str) -> list[Segme
         replace(found, label=Label.REMOVED, rule=rule, reason=reason) if found.label is Label.BODY else found
         for found in segments
     ]
-
-
-def _is_thread(page: Reading, segments: list[Segment]) -> bool:
-    """True when the page is a discussion: it says so, or next to its comments it holds hardly any text."""
-    if page.comments.opening_post is not None or page.comments.thread or page.structured.is_forum:
-        return True
-    words = {label: sum(s.words for s in segments if s.label is label) for label in (Label.BODY, Label.COMMENT)}
-    return words[Label.COMMENT] > FEW_WORDS and words[Label.BODY] < THREAD_SHARE * words[Label.COMMENT]
 
 
 def _why_none(page: Reading, segments: list[Segment]) -> str:

@@ -184,7 +184,7 @@ def _shown(root: HtmlElement, blocks: list[TextBlock], reading: Reading, title_b
 
 
 def _may_state_date(block: TextBlock, near: bool, has_times: bool) -> bool:
-    if len(block.words) > LINE_WORDS or block.mark is not None or block.place.around & NEVER:
+    if len(block.words) > LINE_WORDS or block.in_comment or block.place.around & NEVER:
         return False
     return near or HAS_YEAR.search(block.text) is not None or (has_times and _time_in(block) is not None)
 

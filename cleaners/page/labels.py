@@ -57,6 +57,10 @@ PLACES = (
 )
 
 
+# Who decides where the post that opens a thread is known: the platform's own markup.
+THREAD_VOTER = "opening-post"
+
+
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """Which blocks are body: the probability of each, the bound from which they are kept, and whose opinion it is.
@@ -93,6 +97,8 @@ def label_blocks(
 
 def _opinions(opinion: Opinion) -> list[str]:
     """For each block, who said how much: "judge: body 0.31; trafilatura 1.00, boilerpy3 0.00"."""
+    if opinion.voter == THREAD_VOTER:
+        return ["text of the thread's opening post" if p else "not in a post's text" for p in opinion.probabilities]
     heard = [(name, votes) for name, votes in opinion.votes.items() if any(votes)]
     said = [f"{opinion.voter}: body {probability:.2f}" for probability in opinion.probabilities]
     if not heard:
@@ -106,7 +112,7 @@ def _opinions(opinion: Opinion) -> list[str]:
 
 
 def _first_verdict(block: TextBlock, is_body: bool, voter: str, said: str) -> Verdict:
-    if block.mark is not None:
+    if block.mark is not None and block.mark.position is not None:
         if block.mark.is_text:
             return Verdict(Label.COMMENT, "comment-text", f"text of comment {block.mark.position + 1}")
         return Verdict(Label.REMOVED, "comment-furniture", f"stands around comment {block.mark.position + 1}")
@@ -137,7 +143,7 @@ def _name_removed(blocks: Sequence[TextBlock], verdicts: list[Verdict]) -> None:
     kept = [number for number, verdict in enumerate(verdicts) if verdict.label is Label.BODY]
     near = {n for number in kept for n in range(number - NEAR_BODY, number + NEAR_BODY + 1)} - set(kept)
     for number, (block, verdict) in enumerate(zip(blocks, verdicts, strict=True)):
-        if verdict.label is not Label.REMOVED or block.mark is not None or verdict.rule in OWN_NAMES:
+        if verdict.label is not Label.REMOVED or block.in_comment or verdict.rule in OWN_NAMES:
             continue
         if number in near and len(block.words) <= MAX_RULE_WORDS:
             rule = matching(Segment(block.text, Label.REMOVED), PAGE_RULES)
@@ -160,7 +166,7 @@ def _mark_title(blocks: Sequence[TextBlock], verdicts: list[Verdict], metadata: 
     folded = fold(title.text)
     longest = COPY_LENGTH * len(title.text)
     for number, block in enumerate(blocks):
-        if verdicts[number].label not in (Label.REMOVED, Label.BODY) or block.mark is not None:
+        if verdicts[number].label not in (Label.REMOVED, Label.BODY) or block.in_comment:
             continue
         if len(folded) <= len(block.text) <= longest and fold(block.text) == folded:
             verdicts[number] = Verdict(Label.REMOVED, "doubled-title", f"the headline again; {describe(block)}")
@@ -180,7 +186,7 @@ def _mark_lines(blocks: Sequence[TextBlock], verdicts: list[Verdict], metadata: 
             verdicts[number] = Verdict(Label.BYLINE, "byline", "says that the author is the author")
     for number in range(max(0, body[0] - NEAR_BODY), min(len(blocks), body[-1] + NEAR_BODY)):
         block = blocks[number]
-        if verdicts[number].label is not Label.REMOVED or len(block.words) > MAX_LINE_WORDS or block.mark is not None:
+        if verdicts[number].label is not Label.REMOVED or len(block.words) > MAX_LINE_WORDS or block.in_comment:
             continue
         if block.links > 3 or block.place.around & (Around.NAV | Around.HIDDEN):
             continue

@@ -32,6 +32,10 @@ class Metadata:
     accessible_for_free: bool | None = None
     sources: list[tuple[str, str]] = field(default_factory=list)
 
+    def set_source(self, name: str, source: str) -> None:
+        """Say where the field *name* was found, in place of what was said before."""
+        self.sources = [pair for pair in self.sources if pair[0] != name] + [(name, source)]
+
 
 def read_metadata(
     root: HtmlElement, blocks: list[TextBlock], structured: Structured, url: str, fetched_at: datetime | None = None
