@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from cli.marked import visible
 from store import open_store
-from store.errors import NotAStore, StoreDamaged, StoreMissing
-from store.repair import Rebuilt, rebuild
-from store.repair import repair as mend
+from store.repair import Repaired, make_whole
 from store.verify import verify as problems_of
 
 
@@ -28,28 +27,48 @@ def verify(db: str, quick: bool, repair: bool) -> None:
       conflictwire verify my.db --repair
 
     Exits with 1 where something is wrong, and says of each thing what to do. --repair rebuilds what can be rebuilt
-    from the archive, up to the whole database; the damaged one is kept beside it.
+    from the archive, up to the whole database; the damaged one is kept beside it. A database that SQLite can read is
+    not replaced while it has texts that the archive lost.
     """
-    try:
-        with open_store(db, create=False) as store:
-            found = list(mend(store).left if repair else problems_of(store, archive=not quick))
-    except (StoreDamaged, StoreMissing, NotAStore) as error:
-        if not repair or isinstance(error, NotAStore):
-            raise
-        click.echo(f"{db}: {outcome(rebuild(Path(db)), db)}", err=True)
+    if repair:
+        done = make_whole(Path(db))
+        for line in outcome(done, db):
+            click.echo(line, err=True)
+        found = list(done.left)
+    else:
         with open_store(db, create=False) as store:
             found = list(problems_of(store, archive=not quick))
     for problem in found:
         click.echo(f"{problem.check}: {visible(problem.what)}. {problem.advice}")
-    click.echo(f"{db}: {f'{len(found)} problems' if found else 'whole'}")
+    click.echo(f"{db}: {counted(len(found), 'problem') if found else 'whole'}")
     sys.exit(1 if found else 0)
 
 
-def outcome(done: Rebuilt, db: str) -> str:
-    """What rebuilding a store came to, and what to do where it forgot the topic."""
-    if done.judged:
-        return f"rebuilt from the archive: {done.snapshots} snapshots; {done.judged} pages keep their relevance"
-    return (
-        f"rebuilt from the archive: {done.snapshots} snapshots. No relevance was left to read: what a crawl had set "
-        f"aside as off the topic is among the articles; `conflictwire relevance {db} --save` scores all of them."
-    )
+def outcome(done: Repaired, db: str) -> Iterator[str]:
+    """What repairing a store came to, where more was done than to look, and what a person has to do."""
+    if done.only_here:
+        yield (
+            f"{db}: not rebuilt: the texts of {counted(done.only_here, 'page')} are in this database alone. Bring the "
+            "archive's files back, or move the database away to have only what the archive has; then --repair again."
+        )
+    rebuilt = done.rebuilt
+    if rebuilt is None:
+        return
+    begin = f"{db}: rebuilt from the archive: {counted(rebuilt.snapshots, 'snapshot')}"
+    if rebuilt.judged:
+        yield f"{begin}; {counted(rebuilt.judged, 'page')} keep their relevance"
+    else:
+        yield (
+            f"{begin}. No relevance was left to read: what a crawl had set aside as off the topic is among the "
+            f"articles; `conflictwire relevance {db} --save` scores all of them."
+        )
+    if rebuilt.missing:
+        yield (
+            f"{db}: {counted(rebuilt.missing, 'page')} of the damaged database are not in the archive; what is left "
+            f"of them is in {rebuilt.damaged}"
+        )
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 page`, `2 pages`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

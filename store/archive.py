@@ -226,7 +226,8 @@ class Archive:
         if not FILE_NAME.fullmatch(place.file):
             raise ArchiveDamaged(
                 f"{self.folder}: {place.file[:100]!r} is no file of an archive, whose files are called 000001.warc.gz "
-                "and so on. The database was altered; `conflictwire verify --repair` makes it again from the archive."
+                "and so on",
+                "The database was altered; `conflictwire verify --repair` makes it again from the archive.",
             )
         path = self.folder / place.file
         try:
@@ -235,13 +236,14 @@ class Archive:
                 member = file.read(place.length)
         except OSError as error:
             raise ArchiveDamaged(
-                f"{path}: cannot be read: {error.strerror}. Put the archive's folder back beside the store."
+                f"{path}: cannot be read: {error.strerror}",
+                "Put the archive's folder back beside the store; until then the store keeps the text that it has.",
             ) from error
         snapshot = self.snapshot_of(member)
         if snapshot is None or digest_of(snapshot.body) != place.digest:
             raise ArchiveDamaged(
-                f"{path}: at offset {place.offset} are not the bytes with digest sha256:{place.digest[:16]}…. "
-                "Bring the file back from a copy; `conflictwire verify` lists all that are concerned."
+                f"{path}: at offset {place.offset} are not the bytes with digest sha256:{place.digest[:16]}…",
+                "Bring the file back from a copy; until then the store keeps the text that it has.",
             )
         return snapshot
 

@@ -83,6 +83,10 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+        # A reader that came upon damage, or upon another process: what a person is told is ours to say.
+        known = explained(error, self.path) if isinstance(error, sqlite3.Error) else None
+        if known is not None:
+            raise known from error
 
 
 def open_store(path: str | Path, *, create: bool = True) -> Store:

@@ -20,6 +20,7 @@ Whatever is raised, the transaction was rolled back: the store is as it was befo
 from __future__ import annotations
 
 import errno
+import re
 import sqlite3
 from pathlib import Path
 
@@ -61,7 +62,14 @@ class StoreDamaged(StoreError):
 
 
 class ArchiveDamaged(StoreError):
-    """A record of the archive is missing, torn or not what its digest says."""
+    """A record of the archive is missing, torn or not what its digest says: *what*, and the *advice* what to do."""
+
+    def __init__(self, what: str, advice: str) -> None:
+        super().__init__(what, advice)
+        self.what, self.advice = what, advice
+
+    def __str__(self) -> str:
+        return f"{self.what}. {self.advice}"
 
 
 class NoSuchDocument(StoreError):
@@ -75,6 +83,8 @@ class BadQuery(StoreError):
 class BadMark(StoreError):
     """A tag or note that can't be kept as it is, or that isn't there."""
 
+
+LOOK = "Run `conflictwire verify`, which says what is wrong and what to do."
 
 # By SQLite's primary result code: what to raise, what happened, what to do.
 KNOWN: dict[int, tuple[type[StoreError], str, str]] = {
@@ -126,9 +136,22 @@ def explained(error: sqlite3.Error, path: Path) -> StoreError | None:
     code = getattr(error, "sqlite_errorcode", None)
     known = KNOWN.get(code & 0xFF) if code is not None else None
     if known is None:
-        return None
+        return StoreDamaged(f"{path}: {error}. {LOOK}") if lacks_a_table(error) else None
     kind, what, advice = known
     return kind(f"{path}: {what} ({error}). {advice}")
+
+
+def lacks_a_table(error: sqlite3.Error) -> bool:
+    """True where a table or view of ours isn't in the file: a name that is no such is a mistake of ours."""
+    from store.schema import expected  # which runs the migrations
+
+    found = re.match(r"no such table: (?:main\.)?(\w+)", str(error))
+    return found is not None and found[1] in expected()
+
+
+def said_without_text(error: Exception) -> str:
+    """What *error* says, without the text that can't be decoded, which may be a whole article."""
+    return str(error).split(" with text ", maxsplit=1)[0]
 
 
 # What the system says where a disk is full, and where writing isn't allowed.

@@ -7,7 +7,7 @@ import logging
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import tee
 from pathlib import Path
 
@@ -15,34 +15,45 @@ from store.archive import Place
 from store.bands import file_all_anew
 from store.connection import Store, open_store
 from store.duplicates import rebuild_duplicates
-from store.errors import StoreMissing
+from store.errors import StoreDamaged, StoreMissing
 from store.indexing import INDEXED, index_row
 from store.ingest import OFF_TOPIC, declared_url, ingest
 from store.marks import carry_over
 from store.rereading import Reading, reread
 from store.runs import finish_run, start_run
+from store.schema import restore, restore_full_text
 from store.search_text import SEARCH_TEXT_VERSION
 from store.topic import Relevance
 from store.urls import both_forms, page_identity
-from store.verify import Problem, unknown_snapshots, verify
+from store.verify import INTEGRITY, Problem, is_derived, missing, unknown_snapshots, verify
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What a repair did, and the problems that are left."""
+    """What a repair did, the problems that are left, and what the database was rebuilt as, where that was needed.
+
+    `only_here` counts the pages whose bytes the archive hasn't got, where the database wasn't rebuilt for their sake.
+    """
 
     stored: int
     left: tuple[Problem, ...]
+    rebuilt: Rebuilt | None = None
+    only_here: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """How many snapshots were stored anew, and of how many pages the relevance was still to be read."""
+    """How many snapshots were stored anew, of how many pages the relevance was still to be read, and what is missing.
+
+    `missing` are the pages that the `damaged` file, which is kept, still names and the archive hasn't got.
+    """
 
     snapshots: int
     judged: int
+    missing: int = 0
+    damaged: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +67,74 @@ class Judgement:
 UNJUDGED = Judgement(None, aside=False)
 
 
+def make_whole(path: Path) -> Repaired:
+    """Repair the store at *path*, in its place where that is enough, else by a new database from the archive.
+
+    One that SQLite can read is not replaced while it has texts that the archive hasn't. Raises StoreError.
+    """
+    try:
+        with open_store(path, create=False) as store:
+            repaired = repair(store)
+            if not any(problem.rebuild for problem in repaired.left):
+                return repaired
+            if not any(problem.check == INTEGRITY for problem in repaired.left):
+                only_here = len(pages_only_here(store))
+                if only_here:
+                    return replace(repaired, only_here=only_here)
+    except (StoreDamaged, StoreMissing) as error:
+        log.info("%s", error)
+    rebuilt = rebuild(path)
+    with open_store(path, create=False) as store:
+        return Repaired(rebuilt.snapshots, tuple(verify(store)), rebuilt)
+
+
+def pages_only_here(store: Store) -> set[int]:
+    """The articles of which the archive has no snapshot: gone, damaged, or blanked by `forget`."""
+    db = store.connection
+    kept = {place.digest for place, _ in store.archive.places()}
+    had = {page for page, digest in db.execute("SELECT page, digest FROM snapshots") if digest in kept}
+    return {number for (number,) in db.execute("SELECT id FROM articles")} - had
+
+
 def repair(store: Store) -> Repaired:
-    """Index, link and store anew what the store has in its tables or archive; nothing that is there is taken away."""
+    """Index, link and store anew what the store has in its tables or archive; nothing that is there is taken away.
+
+    Raises StoreDamaged where SQLite finds the file malformed.
+    """
     # First what may be refused: an archive that can't be written leaves the database as it was.
     store.archive.mend()
-    run = start_run(store, "repair", {})
-    with store.transaction():
+    try:
+        stored = made_again(store)
+    except (sqlite3.DatabaseError, TypeError, ValueError) as error:
+        left = tuple(verify(store))
+        if not any(problem.rebuild for problem in left):
+            # A mistake of ours, and no reason to make a sound database anew.
+            raise
+        log.info("%s can't be repaired in its place: %s", store.path, error)
+        return Repaired(0, left)
+    return Repaired(stored, tuple(verify(store)))
+
+
+def made_again(store: Store) -> int:
+    """Make indexes, views and links again, and store what is only in the archive; how many snapshots that was."""
+    with store.transaction() as db:
+        restore(db, [name for name in missing(db) if is_derived(name) and "_fts" not in name])
         reindex(store)
-        file_all_anew(store.connection)
+        if db.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+            db.execute("REINDEX")
+        file_all_anew(db)
+    run = start_run(store, "repair", {})
     rebuild_duplicates(store)
     stored = store_again(store, [place for place, _ in unknown_snapshots(store)], run, {})
     finish_run(store, run, "finished", {"stored": stored})
-    return Repaired(stored, tuple(verify(store)))
+    return stored
 
 
 def reindex(store: Store) -> None:
     """Both full-text indexes, from the rows."""
     db = store.connection
+    restore_full_text(db)
     for index in INDEXED.values():
-        db.execute(f"DELETE FROM {index.table}_fts")
         for (number,) in db.execute(f"SELECT id FROM {index.table} ORDER BY id").fetchall():
             index_row(db, index, number)
     db.execute("INSERT OR REPLACE INTO facts VALUES ('search_text', ?)", [SEARCH_TEXT_VERSION])
@@ -101,8 +161,22 @@ def rebuild(path: Path) -> Rebuilt:
         judged = judgements(damaged) if damaged.exists() else {}
         stored = store_again(store, (place for place, _ in store.archive.places()), run, judged)
         said = carry_over(damaged, store) if damaged.exists() else 0
+        lost = missing_pages(damaged, store) if damaged.exists() else 0
         finish_run(store, run, "finished", {"stored": stored, "marks, tags and notes": said})
-    return Rebuilt(stored, len(judged))
+    return Rebuilt(stored, len(judged), lost, damaged if damaged.exists() else None)
+
+
+def missing_pages(damaged: Path, store: Store) -> int:
+    """How many pages with a text a damaged database names, as far as SQLite reads it, that *store* has not."""
+    there = {form for (key,) in store.connection.execute("SELECT identity FROM pages") for form in both_forms(key)}
+    lost = 0
+    with closing(sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)) as old:
+        try:
+            for (identity,) in old.execute("SELECT identity FROM pages WHERE reason IS NULL"):
+                lost += identity not in there
+        except sqlite3.DatabaseError as error:
+            log.info("%s: its pages can't all be read: %s", damaged.name, error)
+    return lost
 
 
 def judgements(damaged: Path) -> dict[str, Judgement]:

@@ -29,6 +29,9 @@ comment's number.
 from __future__ import annotations
 
 import re
+import sqlite3
+from collections.abc import Iterable
+from functools import cache
 
 import sqlite_utils
 from sqlite_utils import Migrations
@@ -245,3 +248,30 @@ def m010_larger_pieces(db: sqlite_utils.Database) -> None:
 def statements(script: str) -> list[str]:
     """The statements of *script*, one by one: `executescript` would commit the transaction it runs in."""
     return [piece for piece in script.split(";\n") if piece.strip()]
+
+
+@cache
+def expected() -> dict[str, str]:
+    """The SQL of each table, index and view of today's schema by its name, as an empty store has them."""
+    db = sqlite_utils.Database(memory=True)
+    migrations.apply(db)
+    found = db.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid").fetchall()
+    db.close()
+    return dict(found)
+
+
+def restore(db: sqlite3.Connection, names: Iterable[str]) -> None:
+    """Make the tables, indexes and views called *names* as an empty store has them."""
+    for name in names:
+        db.execute(expected()[name])
+
+
+def restore_full_text(db: sqlite3.Connection) -> None:
+    """Make both full-text indexes anew, empty, whatever is left of them."""
+    for table in ("articles_fts", "comments_fts"):
+        # The table first, which takes its parts along; parts alone are what is left where it is missing.
+        for part in ("", "_data", "_idx", "_content", "_docsize", "_config"):
+            db.execute(f"DROP TABLE IF EXISTS {table}{part}")
+        restore(db, [table])
+    for statement in statements(LARGER_PIECES):
+        db.execute(statement)

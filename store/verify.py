@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleaners.records import Snapshot
-from store.archive import Place
+from store.archive import FILE_NAME, Place
 from store.articles import state_hash
 from store.connection import Store
-from store.errors import ArchiveDamaged
+from store.errors import ArchiveDamaged, StoreDamaged, explained, said_without_text
 from store.indexing import INDEXED, Indexed
 from store.ingest import place_of
+from store.schema import expected
 from store.search_text import SEARCH_TEXT_VERSION
 from store.signatures import METHOD
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a check found, and what to do about it; `repair` says whether `--repair` can."""
+    """What a check found, and what to do about it; `repair` says whether `--repair` can.
+
+    With `rebuild` no less helps than the whole database anew.
+    """
 
     check: str
     what: str
     advice: str
     repair: bool = False
+    rebuild: bool = False
 
 
+# What SQLite itself can't read.
+INTEGRITY = "integrity"
 REBUILD = "Run `conflictwire verify --repair`: it is made again from the archive."
 REINDEX = "Run `conflictwire verify --repair`: the index is made again from the articles and comments."
+RESTORE = "Run `conflictwire verify --repair`, which makes it again."
 BRING_BACK = "Bring the archive's file back from a copy; the store keeps the text that it has."
 
 # Each gives the rows that must not be; the first column goes into the message.
@@ -54,24 +63,64 @@ INVARIANTS: dict[str, str] = {
 
 
 def verify(store: Store, *, archive: bool = True) -> Iterator[Problem]:
-    """Every problem, as it is found; *archive* reads every snapshot's bytes, which takes the longest."""
-    yield from sqlite_problems(store.connection)
-    yield from invariant_problems(store.connection)
-    yield from state_problems(store.connection)
-    yield from index_problems(store.connection)
+    """Every problem, as it is found; *archive* reads every snapshot's bytes, which takes the longest.
+
+    Raises StoreUnreachable and its like where the system fails to read: that says nothing of the store.
+    """
+    db = store.connection
+    for check in (schema_problems, sqlite_problems, invariant_problems, state_problems, index_problems):
+        yield from as_far_as_it_reads(store, check(db))
     if archive:
-        yield from archive_problems(store)
+        yield from as_far_as_it_reads(store, archive_problems(store))
+
+
+def as_far_as_it_reads(store: Store, problems: Iterator[Problem]) -> Iterator[Problem]:
+    """The *problems* of one check; where it comes upon what can't be read, that is one, too, and its last."""
+    try:
+        yield from problems
+    except (sqlite3.DatabaseError, ValueError, TypeError) as error:
+        known = explained(error, store.path) if isinstance(error, sqlite3.Error) else None
+        if known is not None and not isinstance(known, StoreDamaged):
+            raise known from error
+        yield rebuild(INTEGRITY, f"what is stored can't be read: {said_without_text(error)}")
+
+
+def rebuild(check: str, what: str) -> Problem:
+    """A problem that a new database from the archive solves, and nothing less."""
+    return Problem(check, what, REBUILD, repair=True, rebuild=True)
+
+
+def schema_problems(db: sqlite3.Connection) -> Iterator[Problem]:
+    """Tables, indexes and views that aren't there."""
+    gone = missing(db)
+    for name in gone:
+        if name.partition("_fts_")[0] + "_fts" in gone and "_fts_" in name:
+            continue  # goes with the index that it is a part of
+        if is_derived(name):
+            yield Problem("schema", f"{name} is missing", RESTORE, repair=True)
+        else:
+            yield rebuild("schema", f"the table {name} is missing")
+
+
+def missing(db: sqlite3.Connection) -> list[str]:
+    """What today's schema has and the database hasn't, in the order in which it is made."""
+    there = {name for (name,) in db.execute("SELECT name FROM sqlite_schema")}
+    return [name for name in expected() if name not in there]
+
+
+def is_derived(name: str) -> bool:
+    """True for what follows from other tables: an index, a view, a full-text index."""
+    return not expected()[name].startswith("CREATE TABLE") or "_fts_" in name
 
 
 def sqlite_problems(db: sqlite3.Connection) -> Iterator[Problem]:
     """What SQLite itself finds."""
     for (line,) in db.execute("PRAGMA integrity_check"):
         if line != "ok":
-            yield Problem("integrity", line, REBUILD, repair=True)
-    for table, row, parent, _ in db.execute("PRAGMA foreign_key_check"):
-        yield Problem(
-            "foreign keys", f"row {row} of {table} refers to a row that {parent} hasn't", REBUILD, repair=True
-        )
+            yield rebuild(INTEGRITY, line)
+    astray = Counter((table, parent) for table, _, parent, _ in db.execute("PRAGMA foreign_key_check"))
+    for (table, parent), rows in astray.items():
+        yield rebuild("foreign keys", f"rows of {table} that refer to none of {parent}: {rows}")
 
 
 def invariant_problems(db: sqlite3.Connection) -> Iterator[Problem]:
@@ -79,7 +128,8 @@ def invariant_problems(db: sqlite3.Connection) -> Iterator[Problem]:
     for name, sql in INVARIANTS.items():
         found = [str(row[0]) for row in db.execute(sql)]
         if found:
-            yield Problem("invariants", f"{name}: {len(found)} ({', '.join(found[:5])}, …)", REBUILD, repair=True)
+            some = ", ".join(found[:5]) + (", …" if len(found) > 5 else "")
+            yield rebuild("invariants", f"{name}: {len(found)} ({some})")
 
 
 def state_problems(db: sqlite3.Connection) -> Iterator[Problem]:
@@ -90,11 +140,13 @@ def state_problems(db: sqlite3.Connection) -> Iterator[Problem]:
     )
     for number, title, authors, body, digest in rows:
         if state_hash({"title": title, "authors": authors, "body": body}) != digest:
-            yield Problem("revisions", f"article {number} was changed without a revision", REBUILD, repair=True)
+            yield rebuild("revisions", f"article {number} was changed without a revision")
 
 
 def index_problems(db: sqlite3.Connection) -> Iterator[Problem]:
     """Where the full-text indexes aren't what articles and comments come to."""
+    if any("_fts" in name for name in missing(db)):
+        return  # which is said already
     version = db.execute("SELECT value FROM facts WHERE name = 'search_text'").fetchone()
     if version != (SEARCH_TEXT_VERSION,):
         yield Problem("full text", "it was indexed by another version of search_text", REINDEX, repair=True)
@@ -120,18 +172,26 @@ def differing(db: sqlite3.Connection, index: Indexed) -> Iterator[int]:
 
 
 def archive_problems(store: Store) -> Iterator[Problem]:
-    """Snapshots whose bytes are gone or others, and bytes that the store doesn't know."""
+    """Snapshots whose bytes are gone or others, by file, and bytes that the store doesn't know."""
+    damaged: dict[str, list[tuple[int, ArchiveDamaged]]] = {}
     rows = store.connection.execute(
         "SELECT id, warc_file, warc_offset, warc_length, digest FROM snapshots WHERE warc_file != '' ORDER BY 2, 3"
     )
-    for number, *place in rows.fetchall():
+    for number, *row in rows.fetchall():
+        place = Place(*row)
         try:
-            store.archive.read(Place(*place))
+            store.archive.read(place)
         except ArchiveDamaged as error:
-            yield Problem("archive", f"snapshot {number}: {error}", BRING_BACK)
+            damaged.setdefault(place.file, []).append((number, error))
+    for file, found in damaged.items():
+        numbers = ", ".join(str(number) for number, _ in found[:5]) + (", …" if len(found) > 5 else "")
+        snapshots = f"snapshot {numbers}" if len(found) == 1 else f"{len(found)} snapshots ({numbers})"
+        # The first says what is wrong and what to do; the others of a file that is gone or cut would say the same.
+        altered = FILE_NAME.fullmatch(file) is None
+        yield Problem("archive", f"{snapshots}: {found[0][1].what}", found[0][1].advice, altered, altered)
     for path, span in store.archive.damage():
         what = f"{path.name}: {span.length} bytes at offset {span.offset} are no record"
-        if span.end == path.stat().st_size:
+        if span.end == path.stat().st_size and path.name not in damaged:
             cut = "The process that wrote it was stopped. The next that writes, or `--repair`, cuts it off."
             yield Problem("archive", what, cut, repair=True)
         else:

@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -156,6 +158,21 @@ def test_a_lost_database_is_rebuilt_from_its_archive(tmp_path: Path) -> None:
     after = json.loads(run("stats", str(path), "--json").stdout)
     for name in ("articles", "comments", "removed_lines"):
         assert after["counts"][name] == before["counts"][name]
+
+
+@pytest.mark.parametrize("damage", ["DROP VIEW removed", "DROP TABLE segments"])
+def test_a_verb_that_comes_upon_damage_says_so(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "torn.db"
+    assert run("ingest", str(path), str(SEEDS)).exit_code == 0
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(damage)
+    result = run("stats", str(path))
+    assert result.exit_code == 1
+    assert "no such table" in result.stderr
+    assert "Run `conflictwire verify`" in result.stderr
+    result = run("verify", str(path), "--repair")
+    assert result.exit_code == 0, result.output
+    assert run("stats", str(path)).exit_code == 0
 
 
 def test_a_store_that_the_system_does_not_open_is_not_rebuilt(db: str) -> None:

@@ -22,7 +22,7 @@ from store.marks import (
     untag_page,
     withdraw_note,
 )
-from store.repair import Rebuilt, judgements, rebuild
+from store.repair import Rebuilt, Repaired, judgements, rebuild
 from store.search import search
 from store.topic import Relevance
 from tests.store.conftest import Keeper, contents, nothing, page, reading
@@ -181,7 +181,8 @@ def test_a_rebuilt_store_says_that_it_forgot_the_topic(filled: Keeper, tmp_path:
     rubbish = tmp_path / "rubbish"
     rubbish.write_bytes(b"no database" * 1000)
     assert judgements(rubbish) == {}
-    assert "relevance my.db --save" in outcome(Rebuilt(3, 0), "my.db")
+    (said,) = outcome(Repaired(3, (), Rebuilt(3, 0)), "my.db")
+    assert "relevance my.db --save" in said
 
 
 def test_nothing_can_be_carried_over_from_rubbish(filled: Keeper, tmp_path: Path) -> None:

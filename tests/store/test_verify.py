@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ from store import open_store
 from store.duplicates import rebuild_duplicates
 from store.errors import StoreMissing
 from store.reclean import Scope, reclean
-from store.repair import rebuild, repair
+from store.repair import make_whole, rebuild, repair
 from store.signatures import Signature, band_hashes
 from store.verify import verify
 from tests.store.conftest import FIRST_DAY, Keeper, contents, page, reading
@@ -62,6 +64,114 @@ def test_whole_store_is_clean(filled: Keeper) -> None:
 def test_damage_is_named(filled: Keeper, damage: str, check: str) -> None:
     filled.store.connection.execute(damage)
     assert check in found(filled)
+
+
+SCHEMA_DAMAGE = [
+    "DROP TABLE articles_fts",
+    "DROP INDEX pages_narrow",
+    "DROP VIEW removed",
+    "DROP TABLE duplicates",
+]
+ROW_DAMAGE = [
+    "DELETE FROM snapshots WHERE id = 2",
+    "DELETE FROM texts WHERE id = 3",
+    "DELETE FROM articles WHERE id = 2",
+    "UPDATE articles SET body = body || ' and more' WHERE id = 2",
+    "UPDATE articles SET body = CAST(x'ff' AS TEXT) WHERE id = 2",
+    "UPDATE snapshots SET warc_file = '../../etc/passwd' WHERE id = 2",
+    "UPDATE pages SET reason = 'x' WHERE id = 1",
+]
+BODIES = "SELECT identity, body FROM articles JOIN pages USING (id) WHERE site = '' ORDER BY identity"
+
+
+def damage_rows(path: Path, damage: str) -> None:
+    """As a hand in the file would: no foreign key is minded, no index follows."""
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(damage)
+
+
+@pytest.mark.parametrize("damage", [*SCHEMA_DAMAGE, *ROW_DAMAGE])
+def test_what_can_be_made_again_is_named_and_then_whole(filled: Keeper, path: Path, damage: str) -> None:
+    before = filled.rows(BODIES)
+    filled.store.close()
+    damage_rows(path, damage)
+    with open_store(path) as store:
+        problems = list(verify(store))
+        assert problems
+        assert all(problem.repair for problem in problems)
+    assert make_whole(path).left == ()
+    with open_store(path) as store:
+        assert store.connection.execute(BODIES).fetchall() == before
+        assert store.connection.execute("SELECT count(*) FROM articles_fts").fetchone()[0] >= len(before)
+
+
+def test_indexes_and_views_come_back_without_the_whole_database(filled: Keeper, path: Path) -> None:
+    filled.store.close()
+    for damage in (
+        "DROP TABLE articles_fts",
+        "DROP TABLE comments_fts",
+        "DROP INDEX pages_narrow",
+        "DROP VIEW removed",
+    ):
+        damage_rows(path, damage)
+    assert make_whole(path).rebuilt is None
+    with open_store(path) as store:
+        settings = store.connection.execute(
+            "SELECT k FROM articles_fts_config WHERE k != 'version' ORDER BY k"
+        ).fetchall()
+    assert settings == [("automerge",), ("hashsize",)], "as the migrations leave them"
+
+
+@pytest.mark.parametrize("where", [0.2, 0.4, 0.6, 0.8, 0.95])
+def test_flipped_bytes_anywhere_in_the_file_are_no_traceback(filled: Keeper, path: Path, where: float) -> None:
+    before = filled.rows(BODIES)
+    filled.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    filled.store.close()
+    data = bytearray(path.read_bytes())
+    begin = int(len(data) * where) // 4096 * 4096
+    data[begin : begin + 64] = bytes(byte ^ 0xFF for byte in data[begin : begin + 64])
+    path.write_bytes(data)
+    assert make_whole(path).left == ()
+    with open_store(path) as store:
+        assert store.connection.execute(BODIES).fetchall() == before
+
+
+def test_a_database_is_not_replaced_while_it_has_what_the_archive_lost(filled: Keeper, path: Path) -> None:
+    """Rows that don't agree are a lesser evil than the only copy of a text moved out of sight."""
+    before = filled.rows(BODIES)
+    filled.store.close()
+    warc = filled.store.archive.files()[-1]
+    warc.write_bytes(warc.read_bytes()[: warc.stat().st_size // 2])
+    damage_rows(path, "DELETE FROM revisions WHERE article = 1")
+    done = make_whole(path)
+    assert done.rebuilt is None
+    assert done.only_here > 0
+    assert {problem.check for problem in done.left} == {"invariants", "archive"}
+    with open_store(path) as store:
+        assert store.connection.execute(BODIES).fetchall() == before
+
+
+def test_a_rebuilt_database_says_how_many_pages_the_archive_lost(filled: Keeper, path: Path) -> None:
+    filled.store.close()
+    warc = filled.store.archive.files()[-1]
+    warc.write_bytes(warc.read_bytes()[: warc.stat().st_size // 2])
+    damage_rows(path, "DROP TABLE texts")
+    damage_rows(path, "UPDATE articles SET body = CAST(x'ff' AS TEXT) WHERE id = 1")
+    rebuilt = make_whole(path).rebuilt
+    assert rebuilt is not None
+    assert rebuilt.damaged is not None
+    with closing(sqlite3.connect(rebuilt.damaged)) as old, open_store(path) as store:
+        names = "SELECT identity FROM pages WHERE reason IS NULL"
+        lost = set(old.execute(names)) - set(store.connection.execute(names))
+    assert len(lost) == rebuilt.missing > 0
+
+
+def test_snapshots_of_a_file_that_is_gone_are_one_problem(filled: Keeper) -> None:
+    filled.store.archive.close()
+    filled.store.archive.files()[-1].unlink()
+    (problem,) = verify(filled.store)
+    assert problem.what.startswith("6 snapshots (1, 2, 3, 4, 5, …): ")
+    assert "cannot be read" in problem.what
 
 
 def test_index_and_links_are_repaired(filled: Keeper) -> None:
