@@ -26,7 +26,7 @@ MANY_COMMENTS = 20
 
 async def front(datasette: Datasette, request: Request) -> Response:
     """What is in the corpus, at a glance."""
-    numbers = await tallies(datasette).current()
+    numbers = await tallies(datasette).soon()
     latest, runs = await ask(datasette, lambda db: (listing.latest(db, LATEST), listing.latest_runs(db, RUNS)))
     context = {
         "numbers": numbers,
