@@ -35,6 +35,11 @@ VERBS = {
 }
 
 
+# What Ctrl-C costs nothing but the moment's work: each transaction is whole, and what is done isn't done again.
+RESUMED = ("crawl", "dedupe", "ingest", "reclean", "relevance", "schedule")
+INTERRUPTED = 130
+
+
 class Verbs(click.Group):
     """Loads a verb's module on first use, and prints known errors without a traceback."""
 
@@ -68,14 +73,27 @@ class Verbs(click.Group):
             formatter.write_dl(sorted(VERBS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the verb; an error that we foresaw becomes its message and its exit code, 1 where it has none."""
+        """Run the verb; an error that we foresaw becomes its message and its exit code, 1 where it has none.
+
+        Ctrl-C, at whatever moment the verb has no end of its own for it, ends with 130 and says what that means.
+        """
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo(f"\n{interrupted(ctx.invoked_subcommand)}", err=True)
+            ctx.exit(INTERRUPTED)
         except Exception as error:
             if not isinstance(error, foreseen()):
                 raise
             click.ClickException(str(error)).show()
             ctx.exit(getattr(error, "exit_code", 1))
+
+
+def interrupted(verb: str | None) -> str:
+    """What to say after Ctrl-C; *verb* is None while it is still being loaded."""
+    if verb is None:
+        return "interrupted before it began; nothing was changed"
+    return "interrupted" + ("; what was done is kept, and the same command goes on from here" * (verb in RESUMED))
 
 
 def foreseen() -> tuple[type[Exception], ...]:

@@ -145,25 +145,50 @@ def rebuild(path: Path) -> Rebuilt:
 
     Pages, articles, comments, revisions and links come back; of what people marked and noted, and of the pages'
     relevance, all that SQLite can still read. A page that was set aside and whose relevance is lost becomes an article.
-    Runs and names of sources were only in the old one. Raises StoreMissing where there is no archive to build from.
+    Runs and names of sources were only in the old one. Stopped before its end, it has changed nothing. Raises
+    StoreMissing where there is no archive to build from.
     """
     folder = path.with_suffix(".archive")
     if not any(folder.glob("*.warc.gz")):
         raise StoreMissing(f"{folder}: there is no archive to rebuild from. Bring it back beside {path.name} first.")
-    damaged = unused(path.with_name(path.name + ".damaged"))
-    for suffix in ("", "-wal", "-shm"):
-        file = path.with_name(path.name + suffix)
-        if file.exists():
-            # The log keeps its name beside the file's, so that what was last written can still be read from them.
-            file.rename(damaged.with_name(damaged.name + suffix))
-    with open_store(path) as store:
+    there = path.exists()
+    # By its name it has the same archive.
+    fresh = path.with_suffix(".rebuilding")
+    for suffix in LOGS:
+        beside(fresh, suffix).unlink(missing_ok=True)
+    fresh.unlink(missing_ok=True)
+    with open_store(fresh) as store:
         run = start_run(store, "rebuild", {})
-        judged = judgements(damaged) if damaged.exists() else {}
+        judged = judgements(path) if there else {}
         stored = store_again(store, (place for place, _ in store.archive.places()), run, judged)
-        said = carry_over(damaged, store) if damaged.exists() else 0
-        lost = missing_pages(damaged, store) if damaged.exists() else 0
+        said = carry_over(path, store) if there else 0
+        lost = missing_pages(path, store) if there else 0
         finish_run(store, run, "finished", {"stored": stored, "marks, tags and notes": said})
-    return Rebuilt(stored, len(judged), lost, damaged if damaged.exists() else None)
+    damaged = put_aside(path)
+    fresh.replace(path)
+    return Rebuilt(stored, len(judged), lost, damaged)
+
+
+# What SQLite has beside a database.
+LOGS = ("-wal", "-shm")
+
+
+def beside(file: Path, suffix: str) -> Path:
+    """The file beside *file* that SQLite calls by its name and *suffix*."""
+    return file.with_name(file.name + suffix)
+
+
+def put_aside(path: Path) -> Path | None:
+    """Give a damaged database its other name, and what SQLite has beside it; None where there is none."""
+    damaged = unused(path.with_name(path.name + ".damaged")) if path.exists() else None
+    for suffix in LOGS:
+        # The log keeps its name beside the file's, so that what was last written can still be read from them.
+        if damaged is not None and beside(path, suffix).exists():
+            beside(path, suffix).replace(beside(damaged, suffix))
+        beside(path, suffix).unlink(missing_ok=True)
+    if damaged is not None:
+        path.rename(damaged)
+    return damaged
 
 
 def missing_pages(damaged: Path, store: Store) -> int:

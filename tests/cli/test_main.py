@@ -44,3 +44,26 @@ def test_an_error_that_was_foreseen_keeps_its_own_exit_code(monkeypatch: pytest.
     monkeypatch.setattr("crawler.process.crawl", busy)
     result = CliRunner().invoke(main, ["crawl", "x.db", "--contact", "a@b.example"])
     assert (result.exit_code, result.stderr) == (75, "Error: another crawl writes to it\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "place", "said"),
+    [
+        (["crawl", "x.db", "--contact", "a@b.example"], "crawler.process.crawl", "the same command goes on from here"),
+        (["crawl", "x.db"], "importlib.import_module", "nothing was changed"),
+        (["topic", "build", "."], "store.topic.build.build_profile", "interrupted"),
+    ],
+)
+def test_an_early_interrupt_is_said_and_has_its_exit_code(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], place: str, said: str
+) -> None:
+    """Before a crawl can end by itself, while a verb still loads, and in one that has nothing to end."""
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(place, stopped)
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 130
+    assert said in result.stderr
+    assert "Aborted" not in result.output

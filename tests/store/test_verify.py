@@ -19,6 +19,7 @@ from cleaners.records import Snapshot
 from store import open_store
 from store.duplicates import rebuild_duplicates
 from store.errors import StoreMissing
+from store.marks import mark_page
 from store.reclean import Scope, reclean
 from store.repair import make_whole, rebuild, repair
 from store.signatures import Signature, band_hashes
@@ -225,6 +226,29 @@ def test_database_is_rebuilt_from_the_archive(filled: Keeper, path: Path) -> Non
 def test_nothing_to_rebuild_from(path: Path) -> None:
     with pytest.raises(StoreMissing, match="archive"):
         rebuild(path)
+
+
+def test_a_rebuild_that_is_stopped_has_changed_nothing(
+    filled: Keeper, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Marks are in no archive: they were lost when the old database was moved away before the new one was whole."""
+    mark_page(filled.store, 2, True)
+    filled.store.close()
+    damage_rows(path, "DROP TABLE duplicates")
+
+    def stopped(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("store.repair.carry_over", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            make_whole(path)
+    assert not list(path.parent.glob("*.damaged"))
+    assert make_whole(path).left == ()
+    assert len(list(path.parent.glob("*.damaged"))) == 1
+    assert not list(path.parent.glob("*.rebuilding*"))
+    with open_store(path) as store:
+        assert store.connection.execute("SELECT count(*) FROM marked").fetchone() == (1,)
 
 
 WRITER = """
