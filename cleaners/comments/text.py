@@ -22,7 +22,7 @@ FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:repl(?:y|ies)(?:[\s_-]?(?:link|button|form|to|comment)|$|\s)|edit[\s_-]?(?:link|button)|report\w*|flag(?:ger)?|share|sharing|"
     r"sharedaddy|likes?|like[\s_-]?(?:btn|button|wrap)\w*|likebtn\w*|vot(?:e|es|ing)|rating|karma|permalink|signature|toolbar|"
     r"buttons?|actions|options|controls?|tools|respond|pagination|moderation[\s_-]links|says|screen[\s_-]reader\w*|"
-    r"sr[\s_-]only|visually[\s_-]?hidden|expand[\s_-]?link|toggle|last[\s_-]?edit(?:ed)?|edited[\s_-]?(?:by|on|note))(?:$|[\s_-])",
+    r"sr[\s_-]only|visually[\s_-]?hidden|expandlink|toggle|last[\s_-]?edit(?:ed)?|edited[\s_-]?(?:by|on|note))(?:$|[\s_-])",
     re.IGNORECASE,
 )
 # listActions is two words.

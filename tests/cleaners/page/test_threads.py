@@ -49,7 +49,6 @@ def test_a_page_of_news_keeps_its_story():
     "furniture",
     [
         '<div class="signature">Rower since 1987</div>',
-        '<div class="bbCodeBlock-expandLink"><a>Click to expand...</a></div>',
         '<div class="edited-by">Last edited by Anna</div>',
     ],
 )
