@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from cleaners.page.threads import THREAD
-from cleaners.records import Cleaned
+from cleaners.records import Cleaned, Comment
 
 WORD = re.compile(r"\w+")
 QUOTE = ">"
@@ -26,18 +26,23 @@ def is_thread(cleaned: Cleaned) -> bool:
 def thread_text(cleaned: Cleaned) -> str:
     """The opening post and its replies, without the quotes whose words stand above them.
 
-    An author's name stands over each post.
+    An author's name stands over each post, but for answers to a question, of which the remarks on them are no part.
     """
     article = cleaned.article
+    answers = any(map(_is_answer, cleaned.comments))
     posts = [(next(iter(article.authors), None), article.body)] if article else []
-    posts += [(comment.author, comment.text) for comment in cleaned.comments]
+    posts += [(comment.author, comment.text) for comment in cleaned.comments if _is_answer(comment) or not answers]
     seen: set[tuple[str, ...]] = set()
     parts = []
     for author, text in posts:
         own = "\n\n".join(piece for piece in _pieces(text) if not _repeats(piece, seen))
         seen |= _runs(own)
-        parts.append("\n".join(filter(None, (author, own))))
+        parts.append("\n".join(filter(None, (None if answers else author, own))))
     return "\n\n".join(parts)
+
+
+def _is_answer(comment: Comment) -> bool:
+    return (comment.platform_id or "").startswith("answer-")
 
 
 def _pieces(text: str) -> Iterator[str]:

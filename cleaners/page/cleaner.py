@@ -172,6 +172,8 @@ def _mark_repeated(segments: list[Segment], memory: SiteMemory | None) -> None:
 
 def _embedded(page: Reading, segments: list[Segment]) -> list[Segment]:
     """Segments from the page's data, where what it shows holds next to nothing and the data an article."""
+    if page.comments.thread or page.comments.opening_post is not None:
+        return []  # the data holds the posts again
     shown = sum(found.words for found in segments if found.label is Label.BODY)
     if shown >= FEW_WORDS:
         return []

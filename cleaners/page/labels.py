@@ -165,10 +165,13 @@ def _mark_title(blocks: Sequence[TextBlock], verdicts: list[Verdict], metadata: 
         verdicts[title.block] = Verdict(Label.TITLE, "title", f"the headline, which {title.source} states")
     folded = fold(title.text)
     longest = COPY_LENGTH * len(title.text)
+    body = [number for number, verdict in enumerate(verdicts) if verdict.label is Label.BODY]
+    # A thread's opening post may say no more than its title.
+    all_said = body[0] if len(body) == 1 and verdicts[body[0]].rule == THREAD_VOTER else None
     for number, block in enumerate(blocks):
         if verdicts[number].label not in (Label.REMOVED, Label.BODY) or block.in_comment:
             continue
-        if len(folded) <= len(block.text) <= longest and fold(block.text) == folded:
+        if len(folded) <= len(block.text) <= longest and fold(block.text) == folded and number != all_said:
             verdicts[number] = Verdict(Label.REMOVED, "doubled-title", f"the headline again; {describe(block)}")
 
 

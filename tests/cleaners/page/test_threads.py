@@ -60,6 +60,19 @@ def test_what_a_platform_shows_within_a_text_is_furniture(furniture):
     assert [s.text for s in found.labelled(Label.COMMENT)] == ["It does."]
 
 
+def test_a_post_may_say_no_more_than_its_title():
+    found = clean_page(thread("The ferry at Kharat", "It does."), "https://forum.example/threads/ferry.7/", FETCHED_AT)
+    assert found.article is not None
+    assert found.article.body == "The ferry at Kharat"
+
+
+def test_a_threads_data_is_not_read_beside_its_posts():
+    data = f'<script type="application/json">{{"posts": [{{"content": "<p>{FIRST} {FIRST * 6}</p>"}}]}}</script>'
+    found = clean_page(thread(FIRST, "It does.", head=data), "https://forum.example/threads/ferry.7/", FETCHED_AT)
+    assert found.article is not None
+    assert found.article.body == FIRST
+
+
 def cleaned_thread(*comments: str) -> Cleaned:
     made = tuple(Comment(position, text, author="Bero") for position, text in enumerate(comments))
     return Cleaned(Article(FIRST, authors=("Anna",)), made, (), "test")
@@ -81,6 +94,16 @@ def test_a_quote_whose_words_stand_above_is_left_out(reply, kept):
     assert thread_text(cleaned_thread(reply)).replace("\n\n", "\n") == "\n".join(
         filter(None, ("Anna", FIRST, "Bero", wanted.replace("\n\n", "\n")))
     )
+
+
+def test_remarks_on_answers_are_no_part_of_them():
+    comments = tuple(
+        Comment(position, text, author="Bero", platform_id=f"{kind}-{position}")
+        for position, (kind, text) in enumerate(
+            [("comment", "Me too."), ("answer", "It does."), ("comment", "Thanks!")]
+        )
+    )
+    assert thread_text(Cleaned(Article(FIRST, authors=("Anna",)), comments, (), "test")) == f"{FIRST}\n\nIt does."
 
 
 def test_a_thread_without_an_opening_post_is_its_replies():
