@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,7 +12,8 @@ import click
 
 from cli.marked import visible
 from cli.progress import Progress
-from crawler import CrawlOptions, Summary, read_sources
+from cli.relevance import read_profile
+from crawler import CrawlOptions, Source, Summary, read_sources
 from crawler.bounds import duration
 from crawler.sources import choose
 
@@ -35,13 +37,35 @@ class Duration(click.ParamType[float]):
         return found
 
 
+class Contact(click.ParamType[str]):
+    """A mail address or web page; every request states it in a header."""
+
+    name = "text"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """*value* as it is; fails for what nobody could be reached by, such as another option."""
+        text = str(value)
+        if text and not CONTACT.fullmatch(text):
+            self.fail(f"{text!r} is no contact. Give a mail address or a page, such as you@example.org.", param, ctx)
+        return text
+
+
+# Printable, in one word, without the brackets that it stands in: an address with a dot or @ somewhere inside.
+CONTACT = re.compile(r"(?!-)[!-'*-~]+[.@][!-'*-~]+")
+contact_option = click.option(
+    "--contact",
+    type=Contact(),
+    envvar="CONFLICTWIRE_CONTACT",
+    default="",
+    help="Your mail address or page; each site sees it.",
+)
+
+
 @click.command()
 @click.argument("db", type=click.Path(dir_okay=False))
 @click.argument("names", nargs=-1, metavar="[SOURCE]...")
 @click.option("--sources", "file", default=SOURCES, show_default=True, help="The TOML file that describes them.")
-@click.option(
-    "--contact", envvar="CONFLICTWIRE_CONTACT", default="", help="Your mail address or page; each site sees it."
-)
+@contact_option
 @click.option("--max-pages", type=click.IntRange(1), help="Stop after so many pages.")
 @click.option("--max-time", type=Duration(), help="Stop after 90s, 15m, 2h …; the next run goes on from there.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Leave out articles dated earlier by feed or sitemap.")
@@ -90,9 +114,7 @@ def crawl(
     """
     from crawler.process import crawl as run
 
-    sources = choose(read_sources(file), names)
-    if topic and not Path(topic).is_file():
-        raise click.ClickException(f"{topic}: there is no such profile. `conflictwire topic build` writes one.")
+    sources = checked(file, names, topic, contact)
     with Progress(0, "pages") as line:
         options = CrawlOptions(
             contact=contact,
@@ -112,6 +134,17 @@ def crawl(
         click.echo(text)
     sys.stdout.flush()
     sys.exit(int(summary.exit_code))
+
+
+def checked(file: str, names: tuple[str, ...], topic: str | None, contact: str) -> tuple[Source, ...]:
+    """The sources to crawl, once all that a person can have got wrong was looked at: before anything is written."""
+    from crawler.process import check_contact
+
+    sources = choose(read_sources(file), names)
+    if topic:
+        read_profile(topic)
+    check_contact(sources, contact)
+    return sources
 
 
 def state(summary: Summary) -> Iterator[str]:

@@ -17,7 +17,7 @@ from store import open_store
 from store.bounded import cleaned_or_reason
 from store.rescoring import Rescored, rescore, scored
 from store.topic import Profile, Relevance, score
-from store.topic.profile_file import ProfileError, load
+from store.topic.profile_file import load
 
 SQLITE = b"SQLite format 3\x00"
 
@@ -54,7 +54,10 @@ def relevance(paths: tuple[str, ...], topic: str, jsonl: bool, as_json: bool, sa
     with what it was taken for.
     """
     profile = read_profile(topic)
-    for path in files_below(paths):
+    files = list(files_below(paths))
+    if not files:
+        raise click.ClickException(f"no text or page in {', '.join(paths)}: expected .txt, .html, .htm or .xhtml files")
+    for path in files:
         if is_store(path):
             score_store(path, profile, as_json, save)
             continue
@@ -66,8 +69,6 @@ def read_profile(path: str) -> Profile:
     """The profile at *path*; a click error that says what to do where it can't be read."""
     try:
         return load(Path(path))
-    except ProfileError as error:
-        raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(
             f"{path}: the topic's profile cannot be read: {error.strerror}. `conflictwire topic build` writes one."

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cli.crawl import Duration, crawl
+from cli.crawl import Duration, checked, crawl
 from crawler.schedule import EVERY, crawl_command, cron_line, systemd_units
 from crawler.schedule import schedule as run_for_ever
 from crawler.summary import ExitCode
@@ -32,7 +32,8 @@ def schedule(db: str, arguments: tuple[str, ...], every: float, form: str | None
     answered it waits longer each time, up to six hours. Ctrl-C ends it, and the run that is on.
     """
     # A slip in what the crawls will be told is found here, not by each run of a timer that nobody watches.
-    crawl.make_context("conflictwire crawl", [db, *arguments])
+    told = crawl.make_context("conflictwire crawl", [db, *arguments]).params
+    checked(told["file"], told["names"], told["topic"], told["contact"])
     command = crawl_command(Path(db), arguments)
     folder = Path.cwd()
     if form == "systemd":

@@ -9,15 +9,12 @@ from pathlib import Path
 
 import click
 
-from cli.crawl import SOURCES
+from cli.crawl import SOURCES, contact_option
 from cli.marked import visible
 from crawler import CrawlOptions, Source, read_sources
 from crawler.sources import as_toml, choose, wrong_name
 
 file_option = click.option("--sources", "file", default=SOURCES, show_default=True, help="The TOML file of sources.")
-contact_option = click.option(
-    "--contact", envvar="CONFLICTWIRE_CONTACT", default="", help="Your mail address or page; each site sees it."
-)
 proxy_option = click.option("--proxy", envvar="CONFLICTWIRE_PROXY", default="", help="Ask through this HTTP proxy.")
 private_option = click.option("--allow-private", is_flag=True, help="Also ask private and loopback addresses.")
 

@@ -15,7 +15,7 @@ from store import open_store
 from store.marks import marked_documents, newest_mark, note_used, used_marks
 from store.rescoring import rescore
 from store.topic.profile import Profile
-from store.topic.profile_file import ProfileError, dump, dumps
+from store.topic.profile_file import ProfileError, dump, dumps, read
 
 # Of fewer examples no word can be told from one text's own.
 FEW = 3
@@ -76,8 +76,8 @@ def changed_lines(path: Path, profile: Profile) -> Iterator[str]:
     """The lines of the file at *path* that go (-) and come (+) with *profile*; none where there is no file."""
     if not path.exists():
         return
-    before = path.read_text(encoding="utf-8")
-    after = dumps(profile, before)
+    before = read(path)
+    after = dumps(profile, before, str(path))
     for line in unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm=""):
         if not line.startswith(("---", "+++", "@@")):
             yield line

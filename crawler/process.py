@@ -43,7 +43,7 @@ def crawl(store_path: str | Path, sources: Sequence[Source], options: CrawlOptio
     options = options or CrawlOptions()
     if not sources:
         raise CrawlError("there is no source to crawl; name one, or write seeds/sources.toml")
-    check_contact(sources, options)
+    check_contact(sources, options.contact)
     if any(source.javascript for source in sources):
         check_browser()
     return run_spider(SourcesSpider, Path(store_path), sources=tuple(sources), options=options)
@@ -63,10 +63,10 @@ def run_spider(spider: type[SourceSpider], store_path: Path, **arguments: Any) -
     return loop.run_until_complete(_crawl(crawler, arguments))
 
 
-def check_contact(sources: Sequence[Source], options: CrawlOptions) -> None:
+def check_contact(sources: Sequence[Source], contact: str) -> None:
     """Raise ContactMissing when a source of the outside world is to be asked without a contact."""
     outside = [source for source in sources if source.host and is_outside(source.host)]
-    if outside and not options.contact:
+    if outside and not contact:
         raise ContactMissing(
             f"{outside[0].name} ({outside[0].host}) is somebody's site, and they should be able to reach you: set a "
             "contact, an e-mail address or web page, with --contact or CONFLICTWIRE_CONTACT. Every request states it."

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +17,9 @@ from crawler.bounds import Bounds, Stated, bounds_as_toml, bounds_of, read_bound
 from crawler.discussion import Following
 from crawler.errors import SourcesError
 from crawler.visits import Role
+
+# So many names fit into a message.
+FEW = 12
 
 
 class Kind(StrEnum):
@@ -171,8 +175,17 @@ def choose(sources: tuple[Source, ...], names: tuple[str, ...]) -> tuple[Source,
     known = {source.name: source for source in sources}
     for name in names:
         if name not in known:
-            raise SourcesError(f"no source is called {name!r}; there are: {', '.join(sorted(known)) or 'none'}")
+            raise SourcesError(f"no source is called {name!r}; {offered(name, sorted(known))}")
     return tuple(known[name] for name in dict.fromkeys(names)) if names else sources
+
+
+def offered(name: str, known: Sequence[str]) -> str:
+    """What may have been meant by a *name* that is not *known*: all where they are few, else the nearest."""
+    if len(known) <= FEW:
+        return f"there are: {', '.join(known) or 'none'}"
+    near = difflib.get_close_matches(name, known)
+    listed = f"`conflictwire sources list` shows the {len(known)} that there are"
+    return f"did you mean {' or '.join(near)}? {listed}" if near else listed
 
 
 def make_source(kind: str, described: Mapping[str, str]) -> Source:

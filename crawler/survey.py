@@ -79,7 +79,7 @@ def probe(urls: Sequence[str], options: CrawlOptions) -> dict[str, Probe]:
 
 def check(sources: Sequence[Source], options: CrawlOptions) -> list[Check]:
     """Ask every source for what it has, and say what came. Archives on disk are only looked for."""
-    check_contact(sources, options)
+    check_contact(sources, options.contact)
     first = {source.name: next(iter(_web_starts(source)), "") for source in sources}
     probes = probe([url for url in first.values() if url], options)
     return [_checked(source, probes.get(first[source.name])) for source in sources]
@@ -174,7 +174,7 @@ def best_source(url: str, options: CrawlOptions) -> Source:
         if urlsplit(url).scheme in ("http", "https") and not urlsplit(url).hostname:
             raise SourcesError(f"{url}: names no host; give an address such as https://example.org")
         site = Source(_name(url), Kind.SITE, url)
-        check_contact([site], options)
+        check_contact([site], options.contact)
         front = probe([url], options)[url]
         if front.answered:
             break

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
+from tomlkit.exceptions import TOMLKitError
 
+from store.errors import StoreError
 from store.topic.profile import Concept, Name, Profile, Term, Typical
 
 FORMAT = 1
@@ -33,13 +35,21 @@ _REMARKS = {
 _PARTS = {"weight", "kind", "examples", "full", "languages"}
 
 
-class ProfileError(ValueError):
+class ProfileError(StoreError, ValueError):
     """A profile that cannot be read. The message names the file and key, what stands there and what should."""
 
 
 def load(path: Path) -> Profile:
     """The profile in the file *path*; raises ProfileError, or OSError where the file cannot be opened."""
-    return loads(path.read_text(encoding="utf-8"), str(path))
+    return loads(read(path), str(path))
+
+
+def read(path: Path) -> str:
+    """The text of the file at *path*; raises ProfileError where that is no UTF-8, OSError where it isn't there."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ProfileError(f"{path}: no text in UTF-8, which a profile is ({error.reason})") from error
 
 
 def loads(text: str, where: str = "profile") -> Profile:
@@ -141,9 +151,15 @@ class _Reader:
         return tuple(value)
 
 
-def dumps(profile: Profile, previous: str = "") -> str:
-    """*profile* as TOML; the comments, order and spacing of *previous* are kept where they still apply."""
-    document = tomlkit.parse(previous) if previous else tomlkit.document()
+def dumps(profile: Profile, previous: str = "", where: str = "profile") -> str:
+    """*profile* as TOML; the comments, order and spacing of *previous* are kept where they still apply.
+
+    Raises ProfileError, which calls the previous one *where*, if that is no TOML: somebody's other file.
+    """
+    try:
+        document = tomlkit.parse(previous) if previous else tomlkit.document()
+    except TOMLKitError as error:
+        raise ProfileError(f"{where}: not TOML, so no profile to write over: {error}") from error
     if not previous:
         for line in _HEADER.splitlines():
             document.add(tomlkit.comment(line))
@@ -215,5 +231,5 @@ def _plain(profile: Profile) -> dict[str, Any]:
 
 def dump(profile: Profile, path: Path) -> None:
     """Write *profile* to *path*, over a profile that is there already without losing its comments."""
-    previous = path.read_text(encoding="utf-8") if path.exists() else ""
-    path.write_text(dumps(profile, previous), encoding="utf-8")
+    previous = read(path) if path.exists() else ""
+    path.write_text(dumps(profile, previous, str(path)), encoding="utf-8")

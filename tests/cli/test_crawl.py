@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 import pytest
 from click.testing import CliRunner
 
-from cli.crawl import state
+from cli.crawl import Contact, state
 from cli.main import main
 from cli.progress import Progress
 from crawler.summary import ExitCode, Summary
@@ -54,9 +54,43 @@ def test_a_schedule_of_a_misspelt_crawl_is_refused() -> None:
     assert "*/10" not in refused.output
 
 
+@pytest.mark.parametrize("verb", ["crawl", "schedule"])
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["nowhere", "--contact", "you@example.org"], 1, "no source is called 'nowhere'; there are: example"),
+        (["--contact", "you@example.org", "--topic", "missing.toml"], 1, "the topic's profile cannot be read"),
+        (["--contact", "you@example.org", "--topic", "picture.png"], 1, "picture.png: no text in UTF-8"),
+        (["--contact", "you@example.org", "--topic", "mine.toml"], 1, "mine.toml: format: expected a number"),
+        ([], 1, "they should be able to reach you"),
+        (["--contact", "--due"], 2, "'--due' is no contact"),
+        (["--contact", "me"], 2, "'me' is no contact"),
+        (["--contact", "you@example.org\r\nCookie: a=b"], 2, "is no contact"),
+        (["--contact", "you@example.org (me)"], 2, "is no contact"),
+    ],
+)
+def test_what_is_wrong_is_said_before_anything_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: str, arguments: list[str], code: int, message: str
+) -> None:
+    """A timer that nobody watches is told so, too, before it runs for ever."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CONFLICTWIRE_CONTACT", raising=False)
+    monkeypatch.setattr("crawler.schedule.subprocess.run", lambda *_, **__: pytest.fail("a run was begun"))
+    (tmp_path / "mine.toml").write_text('[example]\nkind = "feed"\nurl = "https://example.org/feed"\n')
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n")
+    result = CliRunner().invoke(main, [verb, "my.db", "--sources", "mine.toml", *arguments])
+    assert (result.exit_code, message in result.stderr) == (code, True), result.output
+    assert not list(tmp_path.glob("my*"))
+
+
+@pytest.mark.parametrize("contact", ["you@example.org", "https://example.org/about", "example.org", "a.b+c@d.example"])
+def test_a_contact_is_a_mail_address_or_a_page(contact: str) -> None:
+    assert Contact().convert(contact, None, None) == contact
+
+
 def test_a_schedule_that_is_interrupted_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("crawler.schedule.subprocess.run", lambda *_, **__: CompletedProcess((), ExitCode.INTERRUPTED))
-    ended = CliRunner().invoke(main, ["schedule", str(tmp_path / "my.db")])
+    ended = CliRunner().invoke(main, ["schedule", str(tmp_path / "my.db"), "--contact", "you@example.org"])
     assert ended.exit_code == 130
     assert "the schedule has ended" in ended.output
 

@@ -67,6 +67,23 @@ def test_a_folder_without_examples(tmp_path: Path, files: dict[str, bytes], said
         assert not (tmp_path / "topic.toml").exists()
 
 
+@pytest.mark.parametrize("body", [b"\x89PNG\r\n\x1a\n", b"my own notes, no profile"])
+def test_a_file_that_is_no_profile_is_named_and_left_alone(tmp_path: Path, body: bytes) -> None:
+    other = tmp_path / "other.file"
+    other.write_bytes(body)
+    for told in (run("topic", "build", SEEDS, "-o", other), run("relevance", SEEDS, "--topic", other)):
+        assert told.exit_code == 1
+        assert isinstance(told.exception, SystemExit)
+        assert told.stderr.startswith(f"Error: {other}: ")
+    assert other.read_bytes() == body
+
+
+def test_relevance_of_a_folder_without_texts_says_so(built: Path, tmp_path: Path) -> None:
+    told = run("relevance", "--topic", built, tmp_path)
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert f"no text or page in {tmp_path}" in told.stderr
+
+
 def test_one_example_makes_a_profile_that_says_so(tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text((next(SEEDS.glob("*.txt"))).read_text(encoding="utf-8"), encoding="utf-8")
     told = run("topic", "build", tmp_path, "-o", tmp_path / "topic.toml")
