@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -42,6 +43,8 @@ SEARCH = re.compile(r"(?:^|&)(?:s|q|query|search)=")
 LEAST_CARDS = 4
 CARD_SHARE = 0.75
 FEW_WORDS, TEASER_WORDS = 25, 70
+# A name has a word or two; these scripts (Thai, Lao, Khmer, Japanese, Chinese) set no words apart.
+NAME_WORDS, UNSPACED = 2, re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u9fff]")
 ERROR_TITLE = re.compile(
     r"\b(?:error )?(?:404|410|500|502|503)\b|\bpage (?:was )?not found\b|\bnot found\b"
     r"|\b(?:page|site) (?:is )?unavailable\b"
@@ -126,6 +129,8 @@ def _list(shown: Shown) -> str:
     # A category of one story has one card, a search without results none.
     if len(headings) < LEAST_CARDS and not (stated and (headings or total < FEW_WORDS)):
         return ""
+    if not (stated or looks) and _are_names([shown.blocks[number].text for number in headings]):
+        return ""
     cards = _cards([shown.blocks[number].place for number in headings])
     # Segments behind the last block come from the page's data.
     pairs = zip(shown.blocks, shown.segments, strict=False)
@@ -136,6 +141,13 @@ def _list(shown: Shown) -> str:
     # Without an element for each teaser the headings must do, if the page says what it is and each has a teaser's text.
     short = total <= TEASER_WORDS * len(headings)
     return LIST if (stated or looks) and short and len(headings) >= LEAST_CARDS else ""
+
+
+def _are_names(headings: Sequence[str]) -> bool:
+    """True for the names of things that a text goes through one by one; what lists articles shows their headlines."""
+    if any(map(UNSPACED.search, headings)):
+        return False
+    return bool(headings) and median(len(heading.split()) for heading in headings) <= NAME_WORDS
 
 
 def _states_list(shown: Shown, url: SplitResult | None) -> bool:
