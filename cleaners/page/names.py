@@ -34,8 +34,9 @@ NEVER_A_NAME = re.compile(
     r"https?:|www\.|[@{}<>=#]|\d{3}|\b(?:undefined|null|read|comments?|minutes?|view|menu|login|cookies?)\b",
     re.IGNORECASE,
 )
-# The name of an account, where a person's was asked for: lower case with digits, underscores, dots or hyphens in it.
-LOGIN = re.compile(r"(?=[a-z]*[\d_.-])[a-z][a-z\d]*(?:[_.-][a-z\d]+){0,3}")
+# The name of an account, where a person's was asked for: lower case with digits, underscores, dots or hyphens in it, or
+# one word with a number at its end.
+LOGIN = re.compile(r"(?=[a-z]*[\d_.-])[a-z][a-z\d]*(?:[_.-][a-z\d]+){0,3}|[A-Z][A-Za-z]*\d{2,}")
 # Words of neighbouring elements without a space: "OrganizationOfficePapers".
 GLUED = re.compile(r"[a-z]{4}[A-Z][a-z]{2}\w*[a-z]{2}[A-Z]")
 PLACEHOLDERS = frozenset(

@@ -108,6 +108,7 @@ def test_title(markup, title):
         # A login and the site's own name give way to a person; alone they stand.
         ('<meta name=author content="jane.roe_7"><h1>x</h1><p class="byline">By Jane Roe</p>', ("Jane Roe",)),
         ('<meta name=author content="jane.roe_7"><h1>x</h1>', ("jane.roe_7",)),
+        ('<meta name=author content="Rower1987"><h1>x</h1>', ("Rower1987",)),
         ('<meta name=author content="Daily Post"><h1>x</h1><p class="byline">By Jane Roe</p>', ("Jane Roe",)),
         ('<meta name=author content="Daily Post"><h1>x</h1>', ("Daily Post",)),
         ('<meta name=author content="Daily Post staff reporter"><h1>x</h1>', ("Daily Post staff reporter",)),
