@@ -21,8 +21,8 @@ COMMENT_WEIGHTS = "1.0, 1.0"
 DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
 
 
-# `en` is spoken in `en-GB` too (RFC 4647, basic filtering).
-SPEAKS = "instr(articles.language || '-', ? || '-') = 1"
+# `en` is spoken in `en-GB` too (RFC 4647, basic filtering), however a page writes it: `EN_gb`.
+SPEAKS = "instr(lower(replace(articles.language, '_', '-')) || '-', lower(replace(?, '_', '-')) || '-') = 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +192,6 @@ def conditions(index: Index, filters: Filters) -> tuple[list[str], list[str | in
     if index.kind == "comment":
         where.append("comments.withdrawn_by IS NULL")
     return where, values
-
-
-def language_of(tag: str) -> str:
-    """The language of a tag, without script and region: `en` of `en-GB`."""
-    return tag.partition("-")[0]
 
 
 def day(stated: str | None) -> str | None:

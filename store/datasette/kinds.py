@@ -18,7 +18,9 @@ PICTURES = "Pictures, players, embedded posts"
 DISCUSSION = "Around the comments"
 HEADLINE = "The headline again"
 REPEATED = "Repeated by the site"
-JUDGE = "By the judge alone"
+FACTS = "Boxes of facts"
+NO_ARTICLE = "Pages without an article"
+JUDGE = "By the judge or a voter alone"
 OTHER = "Other"
 
 # Rules of the table, by the module of their kind.
@@ -35,21 +37,23 @@ MODULES = {
     "sharing": SHARING,
     "support": MONEY,
 }
-# Names by which cleaners remove lines for their place, their neighbours or the whole page.
+# Names by which cleaners remove lines for their place, their neighbours or the whole page; `_` is a blank in a name.
 PLACES = {
     FRAME: """navigation page-header page-footer aside form hidden masthead outside-article company sandwiched
-        suspect-run""",
+        suspect-run placeholder""",
     RELATED: "related-block box-heading",
     MONEY: "donation-bar",
     ABOUT: "signature",
     PICTURES: "figure caption-copy embedded-post",
-    DISCUSSION: "comment-furniture comment-head comment-foot",
+    DISCUSSION: "comment-furniture comment-head comment-date",
     HEADLINE: "doubled-title duplicate-title",
-    REPEATED: "site-repetition repeated-line",
-    JUDGE: "judge",
+    REPEATED: "site-repetition repeated-line repeated-block",
+    FACTS: "fact-box",
+    NO_ARTICLE: "no-article",
+    JUDGE: "judge trafilatura length_and_links opening-post",
 }
 KIND_OF = {rule.name: MODULES[rule.applies.__module__.rpartition(".")[2]] for rule in RULES} | {
-    name: kind for kind, names in PLACES.items() for name in names.split()
+    name.replace("_", " "): kind for kind, names in PLACES.items() for name in names.split()
 }
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from store.clock import now
 from store.marks import ON_TOPIC
-from store.search import language_of
+from store.topic.languages import primary
 
 # One pass over articles: what all charts and lists by day, site and language are summed from.
 ARTICLES = f"""
@@ -157,7 +157,7 @@ def count_pages(result: Overview, rows: Iterable[sqlite3.Row]) -> None:
 def count_articles(result: Overview, rows: Iterable[sqlite3.Row]) -> None:
     """Articles by site, language (British and American English are one) and day."""
     for name, stated, day, articles, clustered, copies, judged, relevant in rows:
-        site, language = result.site(name), language_of(stated)
+        site, language = result.site(name), primary(stated) or ""
         site.articles += articles
         site.clustered += clustered
         site.copies += copies

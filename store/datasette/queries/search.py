@@ -11,8 +11,9 @@ from store.datasette.filters import HIT_MARKS, without_marks
 from store.datasette.queries.listing import entries
 from store.query import Term, fts_expression, parse_query
 from store.ranking import best_hits, ranked
-from store.search import INDEXES, Filters, Index, conditions, language_of
+from store.search import INDEXES, Filters, Index, conditions
 from store.snippets import snippet
+from store.topic.languages import primary
 
 PAGE = 20
 FACETS = 12
@@ -158,7 +159,7 @@ def facet(db: sqlite3.Connection, index: Index, rows: Matching) -> tuple[Facet, 
     languages: Counter[str] = Counter()
     for site, language, number in db.execute(sql, rows.values):
         sites[site] += number
-        languages[language_of(language)] += number
+        languages[primary(language) or ""] += number
     return tuple(sites.most_common(FACETS)), tuple(languages.most_common(FACETS))
 
 
