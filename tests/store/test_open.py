@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -100,12 +101,33 @@ def test_full_disk_leaves_the_store_as_it_was(keeper: Keeper) -> None:
     assert keeper.keep(page(url="https://example.org/long"), reading("A long text of many words. " * 2000)).new_page
 
 
-def test_part_that_fails_leaves_the_rest_of_the_batch(keeper: Keeper) -> None:
+def test_part_that_fails_takes_the_batch_with_it(keeper: Keeper) -> None:
+    keeper.keep(page())
+    before = contents(keeper.store)
+    with pytest.raises(ZeroDivisionError):
+        keep_and_fail(keeper)
+    assert contents(keeper.store) == before
+
+
+def test_batch_is_not_kept_without_a_part_that_failed(keeper: Keeper) -> None:
+    before = contents(keeper.store)
+    with pytest.raises(RuntimeError, match="a part"):
+        keep_and_overlook(keeper)
+    assert contents(keeper.store) == before
+    assert keeper.keep(page()).changed
+
+
+def keep_and_fail(keeper: Keeper) -> None:
+    with keeper.store.transaction():
+        keeper.keep(page(url="https://example.org/other"))
+        fail_after_deleting(keeper)
+
+
+def keep_and_overlook(keeper: Keeper) -> None:
     with keeper.store.transaction():
         keeper.keep(page())
-        with pytest.raises(ZeroDivisionError):
+        with suppress(ZeroDivisionError):
             fail_after_deleting(keeper)
-    assert keeper.one("SELECT count(*) FROM articles_fts") == 1
 
 
 def fail_after_deleting(keeper: Keeper) -> None:
