@@ -189,6 +189,9 @@ def report(summary: Summary) -> Iterator[str]:
         + (f"; {summary.uningested} snapshots wait to be stored" if summary.uningested else "")
     )
     yield from problems(summary)
+    if aside := summary.total("aside"):
+        articles = "1 article" if aside == 1 else f"{aside} articles"
+        yield f"set aside  {articles} off the topic, with the score in `conflictwire relevance DB`"
     if summary.skipped:
         yield "left alone  " + ", ".join(f"{count} {reason}" for reason, count in summary.skipped.most_common())
 

@@ -172,6 +172,7 @@ class Run:
         # Called in the writer's thread: additions to a source's own counters, which nobody else writes.
         counts = self.summary.of(item.source)
         counts.articles += kept.new_page and kept.article is not None
+        counts.aside += kept.new_page and kept.article is None and done.cleaned.article is not None
         counts.revised += kept.revision == "publisher"
         counts.comments += kept.comments.new
         if self.options.topic:

@@ -21,13 +21,15 @@ class ExitCode(IntEnum):
 class SourceSummary:
     """What one source gave. `problem` is why its own address, `problem_at`, did not answer as it should.
 
-    `state` is what it does while the run is on: asking, waits, rests, idle.
+    `aside` counts new pages whose article is off the topic, and none of the corpus. `state` is what it does while the
+    run is on: asking, waits, rests, idle.
     """
 
     name: str
     fetched: int = 0
     unchanged: int = 0
     articles: int = 0
+    aside: int = 0
     revised: int = 0
     comments: int = 0
     errors: int = 0
@@ -81,6 +83,6 @@ class Summary:
 
     def counts(self) -> dict[str, int]:
         """The counts for the table `runs`."""
-        names = ("fetched", "unchanged", "articles", "revised", "comments", "errors", "refused")
+        names = ("fetched", "unchanged", "articles", "aside", "revised", "comments", "errors", "refused")
         totals = {name: self.total(name) for name in names}
         return {**totals, "redirects": self.redirects, "retries": self.retries, "waiting": self.waiting}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.crawl import report
 from crawler import CrawlOptions, crawl
 from crawler.fetched import Fetched
 from crawler.frontier import Frontier
@@ -257,6 +258,8 @@ def test_a_crawl_learns_from_what_it_reads(site: Site, tmp_path: Path) -> None:
     options = CrawlOptions(allow_private=True, delay=0.0, topic=str(PROFILE), workers=1)
     summary = crawl(tmp_path / "x.db", [Source("s", Kind.SITE, f"{site.url}/", language="en")], options)
     assert summary.sources["s"].articles == 9, "the others are set aside"
+    assert summary.sources["s"].aside > 0
+    assert any(line.startswith("set aside  ") for line in report(summary)), "a run with few articles says why"
     asked = [section_of(a.path).strip("/") for a in site.asked if a.path[-1].isdigit()]
     assert asked.index("world") < 3
     assert asked[3:11].count("world") >= 7, asked
