@@ -13,7 +13,7 @@ from cleaners import clean as clean_snapshot
 from cleaners.as_json import as_json
 from cleaners.errors import CleanerError
 from cleaners.records import Cleaned, Comment
-from cli.local import read_snapshot
+from cli.local import not_over, read_snapshot
 from cli.marked import marked, visible
 
 
@@ -42,6 +42,8 @@ def clean(
     Nothing is stored and nothing is fetched. A file that cannot be cleaned is named on standard error, the others
     are printed, and the exit code is 1.
     """
+    if report:
+        not_over(report, files)
     failed = 0
     reports: list[tuple[str, Cleaned]] = []
     for number, path in enumerate(files):

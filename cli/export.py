@@ -7,12 +7,12 @@ import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import BinaryIO
 
 import click
 
 from cli.filters import filter_options
+from cli.local import not_over
 from store import Filters, Store, open_store
 from store.export import KINDS, keyed
 from store.export import export as rows
@@ -53,6 +53,10 @@ def export(
     """
     if pseudonymise and form == "warc":
         raise click.UsageError("--pseudonymise: a WARC has the pages as they were fetched, names included.")
+    if form == "warc" and what != "articles":
+        raise click.UsageError(f"--what {what}: a WARC has the articles' pages as they were fetched, and nothing else.")
+    if form == "md" and what in ("clusters", "marks"):
+        raise click.UsageError(f"--what {what}: Markdown has texts to be read; export them as jsonl, csv or parquet.")
     key = os.environ.get(KEY, "").encode() or secrets.token_bytes(32)
     with open_store(db, create=False) as store, opened(output) as out:
         count = written(store, what, form, filters, key if pseudonymise else None, out)
@@ -80,7 +84,7 @@ def opened(output: str) -> Iterator[BinaryIO]:
     if output == "-":
         yield sys.stdout.buffer
         return
-    path = Path(output)
+    path = not_over(output, ())
     part = path.with_name(f"{path.name}.part")
     try:
         with part.open("wb") as file:

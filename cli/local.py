@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import click
 
 from cleaners.records import Snapshot
 
+SQLITE = b"SQLite format 3\x00"
 # By name only; the cleaner looks at the bytes of everything else.
 MEDIA_TYPES = {
     ".txt": "text/plain",
@@ -37,6 +38,27 @@ def read_snapshot(path: str, url: str = "") -> Snapshot:
     media_type = MEDIA_TYPES.get(file.suffix.lower())
     headers = (("content-type", media_type),) if media_type else ()
     return Snapshot(url or file.name, body, changed, headers=headers)
+
+
+def not_over(output: str, inputs: Iterable[str]) -> Path:
+    """The file *output*, to be written. Raises click.ClickException for a database, and for one of the *inputs*."""
+    path = Path(output)
+    if path.is_dir():
+        raise click.ClickException(f"{output}: it is a folder. Give the path of a file.")
+    if is_store(output):
+        raise click.ClickException(f"{output}: it is a database, and not written over. Give another file.")
+    if path.exists() and any(Path(each).exists() and path.samefile(each) for each in inputs):
+        raise click.ClickException(f"{output}: it is what is read. Give another file.")
+    return path
+
+
+def is_store(path: str) -> bool:
+    """True for an SQLite file; what else it may be, opening the store will say."""
+    file = Path(path)
+    if path == "-" or not file.is_file():
+        return False
+    with file.open("rb") as opened:
+        return opened.read(len(SQLITE)) == SQLITE
 
 
 def filled(body: bytes, name: str) -> bytes:

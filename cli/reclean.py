@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from cli.local import not_over
 from cli.marked import visible
 from cli.progress import Progress
 from store import Store, finish_run, open_store, start_run
@@ -47,6 +48,8 @@ def reclean(
     the cleaner; past revisions are read anew, so that what is left between two of them is the publisher's edit. What it
     reads alike changes no row. Stopped at any moment, the same command goes on where it was.
     """
+    if report is not None:
+        not_over(report, ())
     scope = Scope(site, since, everything)
     review = dry_run or diff or report is not None
     with open_store(db, create=False) as store, Progress(len(stale_pages(store, scope)), "snapshots") as line:

@@ -11,15 +11,13 @@ from pathlib import Path
 import click
 
 from cli.defaults import data_file
-from cli.local import files_below, read_snapshot
+from cli.local import files_below, is_store, read_snapshot
 from cli.marked import visible
 from store import open_store
 from store.bounded import cleaned_or_reason
 from store.rescoring import Rescored, rescore, scored
 from store.topic import Profile, Relevance, score
 from store.topic.profile_file import load
-
-SQLITE = b"SQLite format 3\x00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +71,6 @@ def read_profile(path: str) -> Profile:
         raise click.ClickException(
             f"{path}: the topic's profile cannot be read: {error.strerror}. `conflictwire topic build` writes one."
         ) from error
-
-
-def is_store(path: str) -> bool:
-    """True for an SQLite file; what else it may be, opening the store will say."""
-    file = Path(path)
-    if path == "-" or not file.is_file():
-        return False
-    with file.open("rb") as opened:
-        return opened.read(len(SQLITE)) == SQLITE
 
 
 def score_store(path: str, profile: Profile, as_json: bool, save: bool) -> None:

@@ -223,9 +223,17 @@ def pseudonymised(db: sqlite3.Connection, pseudonym: Callable[[str], str]) -> Ca
     return hidden
 
 
+# What a reader of one form has to know.
+CSV_ALONE = (
+    "JSON lines and Parquet have the values as they are. In CSV what is not known is an empty cell, and a cell that a",
+    "spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, a tab or a carriage return) has an",
+    "apostrophe before it: a text that begins with a hyphen, too.",
+)
+
+
 def data_dictionary() -> str:
     """What every column of every export means, as Markdown."""
-    lines = ["# Columns of the exports", ""]
+    lines = ["# Columns of the exports", "", *CSV_ALONE, ""]
     for name, kind in KINDS.items():
         lines += [f"## {name}", "", "| column | type | meaning |", "|---|---|---|"]
         types = {"names": "str"}

@@ -140,6 +140,39 @@ def test_reclean_with_nothing_to_do_says_so_in_one_line(db: str) -> None:
     assert result.stderr == "0 snapshots read again; 0 would change, 0 could not be read\n"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("export", "{db}", "-o", "{db}"), "is a database, and not written over"),
+        (("export", "{db}", "-o", "{folder}"), "is a folder"),
+        (("reclean", "{db}", "--report", "{db}"), "is a database, and not written over"),
+        (("clean", "--report", "{db}", "{page}"), "is a database, and not written over"),
+        (("clean", "--report", "{page}", "{page}"), "it is what is read"),
+    ],
+)
+def test_no_output_goes_over_a_store_or_over_what_is_read(
+    db: str, tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<h1>A title</h1><p>Some words of a page.</p>")
+    before = Path(db).read_bytes(), page.read_bytes()
+    result = run(*(each.format(db=db, page=page, folder=tmp_path) for each in arguments))
+    assert result.exit_code == 1, result.output
+    assert isinstance(result.exception, SystemExit)
+    assert message in result.stderr
+    assert (Path(db).read_bytes(), page.read_bytes()) == before
+
+
+@pytest.mark.parametrize(
+    ("what", "form"), [("comments", "warc"), ("marks", "warc"), ("marks", "md"), ("clusters", "md")]
+)
+def test_a_form_that_has_no_place_for_what_is_asked_is_refused(db: str, what: str, form: str) -> None:
+    """A WARC of comments was one of all articles' pages; Markdown of marks had neither marks nor notes."""
+    result = run("export", db, "--what", what, "--format", form)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"--what {what}: " in result.stderr
+
+
 def test_a_warc_cannot_hide_names(db: str) -> None:
     result = run("export", db, "--format", "warc", "--pseudonymise")
     assert result.exit_code == 2
