@@ -62,7 +62,9 @@ def find_comments(
     if platform is not None:
         _mark_opening(tree, best, platform, url)
     thread = bool(best) and (is_thread_address(url) or (platform is not None and platform.board))
-    return replace(_found(best, url), discussions=find_discussions(tree, names), thread=thread)
+    under_article = platform is not None and platform.under_article
+    discussions = find_discussions(tree, names)
+    return replace(_found(best, url), discussions=discussions, thread=thread, under_article=under_article)
 
 
 def _fullness(sightings: list[Sighting]) -> float:

@@ -19,7 +19,7 @@ class Found:
     element of a thread's first post, which is the article, and `opening` the same post read as a comment, for its
     author and time; both None where the page is no thread, or not its first page. `opening_bodies` are the elements
     which hold its text. `thread` where the page is one all the same: it has comments, and its address or its platform
-    says so.
+    says so. `under_article` where the platform is one whose comments stand under articles, and makes no threads.
     """
 
     comments: tuple[Comment, ...] = ()
@@ -30,6 +30,7 @@ class Found:
     opening: Comment | None = None
     opening_bodies: tuple[HtmlElement, ...] = ()
     thread: bool = False
+    under_article: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -35,6 +35,11 @@ class Platform:
     pinned: str = ""
     by_author: str = ""
 
+    @property
+    def under_article(self) -> bool:
+        """True where its comments stand under articles; schema.org's markup, and what has no signs, says neither."""
+        return bool(self.signs) and not self.board and not self.opening and self.name != "schema.org"
+
 
 @cache
 def platforms() -> tuple[Platform, ...]:

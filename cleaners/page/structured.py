@@ -58,6 +58,12 @@ class Structured:
         return any("News" in name or name == "LiveBlogPosting" for node in self.nodes for name in types_of(node))
 
     @property
+    def is_thread(self) -> bool:
+        """As `is_forum`, without the questions that an article answers itself (FAQPage)."""
+        types = {name for node in self.nodes for name in types_of(node)}
+        return bool(types & FORUM_TYPES) and "FAQPage" not in types
+
+    @property
     def is_forum(self) -> bool:
         """True when the page calls itself a thread or a question with answers."""
         return any(types_of(node) & FORUM_TYPES for node in self.nodes)

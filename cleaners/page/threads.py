@@ -63,7 +63,11 @@ def opens_thread(blocks: Sequence[TextBlock], structured: Structured) -> bool:
 
 def is_thread(found: Found, structured: Structured, segments: Sequence[Segment]) -> bool:
     """True when the page is a discussion: it says so, or next to its comments it holds hardly any text."""
-    if found.opening_post is not None or found.thread or structured.is_forum:
+    if found.opening_post is not None or found.thread:
+        return True
+    if found.under_article:
+        return False  # a short article may have many comments
+    if structured.is_thread:
         return True
     words = {label: sum(s.words for s in segments if s.label is label) for label in (Label.BODY, Label.COMMENT)}
     return words[Label.COMMENT] > FEW_WORDS and words[Label.BODY] < THREAD_SHARE * words[Label.COMMENT]

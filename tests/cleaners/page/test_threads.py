@@ -60,6 +60,33 @@ def test_what_a_platform_shows_within_a_text_is_furniture(furniture):
     assert [s.text for s in found.labelled(Label.COMMENT)] == ["It does."]
 
 
+LONG_COMMENT = "We took the boat in the year of the long winter, and nobody asked for papers then. " * 9
+WORDPRESS = (
+    '<li class="comment even depth-1" id="comment-{0}"><article id="div-comment-{0}"><b class="fn">Bero</b>'
+    '<time datetime="2026-03-01T08:0{0}:00+00:00">1 March</time><div class="comment-content"><p>{1}</p></div>'
+    "</article></li>"
+)
+
+
+def test_a_short_article_with_many_comments_is_no_thread():
+    comments = "".join(WORDPRESS.format(number, LONG_COMMENT) for number in range(5))
+    page = f"<h1>The ferry</h1><article><p>{FIRST} {FIRST}</p></article><ol class=comment-list>{comments}</ol>"
+    found = clean_page(f"<html><body>{page}</body></html>", "https://paper.example/2026/ferry", FETCHED_AT)
+    assert len(found.comments) == 5
+    assert not is_thread(found)
+
+
+@pytest.mark.parametrize(
+    ("types", "thread"), [('"QAPage"', True), ('"DiscussionForumPosting"', True), ('["WebPage", "FAQPage"]', False)]
+)
+def test_questions_that_an_article_answers_itself_make_no_thread(types, thread):
+    data = f'{{"@type": {types}, "mainEntity": {{"@type": "Question", "name": "Does it run?"}}}}'
+    head = f'<script type="application/ld+json">{data}</script>'
+    story = "<p>" + "The ferry crossed the river again on Sunday, for the first time since autumn. " * 12 + "</p>"
+    page = f"<html><head>{head}</head><body><h1>The ferry</h1><article>{story}</article></body></html>"
+    assert is_thread(clean_page(page, "https://paper.example/ferry", FETCHED_AT)) is thread
+
+
 def test_a_post_may_say_no_more_than_its_title():
     found = clean_page(thread("The ferry at Kharat", "It does."), "https://forum.example/threads/ferry.7/", FETCHED_AT)
     assert found.article is not None
