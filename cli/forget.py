@@ -32,10 +32,12 @@ def forget(db: str, author: str | None, url: str | None, reason: str, yes: bool)
     if (author is None) == (url is None):
         raise click.UsageError("Give either --author or --url.")
     if not yes:
-        click.confirm(f"Erase {'all comments by ' if author else ''}{author or url} from {db} for ever?", abort=True)
+        click.confirm(f"Erase {f'all comments by {author}' if url is None else url} from {db} for ever?", abort=True)
     with open_store(db, create=False) as store:
-        done = forget_author(store, author, reason=reason) if author else forget_url(store, str(url), reason=reason)
-        named = still_named(store, author) if author else []
+        if author is not None:
+            done, named = forget_author(store, author, reason=reason), still_named(store, author)
+        else:
+            done, named = forget_url(store, str(url), reason=reason), []
     click.echo(f"erased: {done.pages} pages, {done.comments} comments, {done.snapshots} snapshots")
     if named:
         click.echo("\n".join(report(named, db)))

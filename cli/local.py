@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from cleaners.records import Snapshot
+from store.rows import storable
 
 SQLITE = b"SQLite format 3\x00"
 # By name only; the cleaner looks at the bytes of everything else.
@@ -37,7 +38,7 @@ def read_snapshot(path: str, url: str = "") -> Snapshot:
         raise click.ClickException(f"{path}: cannot be read: {error.strerror}.") from error
     media_type = MEDIA_TYPES.get(file.suffix.lower())
     headers = (("content-type", media_type),) if media_type else ()
-    return Snapshot(url or file.name, body, changed, headers=headers)
+    return Snapshot(url or storable(file.name), body, changed, headers=headers)
 
 
 def not_over(output: str, inputs: Iterable[str]) -> Path:

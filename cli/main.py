@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import io
 import logging
 import sys
 from typing import Any
@@ -118,6 +119,9 @@ def main(verbose: int) -> None:
       conflictwire search my.db ceasefire     search what was found
       conflictwire serve my.db                read it in a browser
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal without the letters of a text, and a file's name that is no text, are no reason to stop.
+        sys.stdout.reconfigure(errors="replace")
     level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
     logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
 

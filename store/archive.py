@@ -237,13 +237,13 @@ class Archive:
         except OSError as error:
             raise ArchiveDamaged(
                 f"{path}: cannot be read: {error.strerror}",
-                "Put the archive's folder back beside the store; until then the store keeps the text that it has.",
+                "Put the archive's folder back beside the store.",
             ) from error
         snapshot = self.snapshot_of(member)
         if snapshot is None or digest_of(snapshot.body) != place.digest:
             raise ArchiveDamaged(
                 f"{path}: at offset {place.offset} are not the bytes with digest sha256:{place.digest[:16]}…",
-                "Bring the file back from a copy; until then the store keeps the text that it has.",
+                "Bring the file back from a copy; `conflictwire verify` lists all that are concerned.",
             )
         return snapshot
 

@@ -10,6 +10,11 @@ Value = str | int | float | bytes | None
 Row = Mapping[str, Value]
 
 
+def storable(text: str) -> str:
+    """*text* with a question mark for what UTF-8 can't say: the bytes of a file's name from an old disk."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def insert(db: sqlite3.Connection, table: str, row: Row) -> int:
     """Add *row*; its number."""
     number = db.execute(insert_sql(table, tuple(row)), tuple(row.values())).lastrowid

@@ -10,14 +10,14 @@ from importlib.metadata import PackageNotFoundError, version
 from cleaners.version import CLEANER_VERSION
 from store.clock import now
 from store.connection import Store
-from store.rows import insert, update
+from store.rows import insert, storable, update
 
 
 def start_run(store: Store, kind: str, arguments: Mapping[str, object]) -> int:
     """Note that the verb *kind* begins; the run's number. *arguments* must fit into JSON."""
     row = {
         "kind": kind,
-        "arguments": json.dumps(arguments, ensure_ascii=False, sort_keys=True, default=str),
+        "arguments": storable(json.dumps(arguments, ensure_ascii=False, sort_keys=True, default=str)),
         "program": program_version(),
         "cleaner": CLEANER_VERSION,
         "started_at": now(),

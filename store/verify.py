@@ -186,9 +186,9 @@ def archive_problems(store: Store) -> Iterator[Problem]:
     for file, found in damaged.items():
         numbers = ", ".join(str(number) for number, _ in found[:5]) + (", …" if len(found) > 5 else "")
         snapshots = f"snapshot {numbers}" if len(found) == 1 else f"{len(found)} snapshots ({numbers})"
-        # The first says what is wrong and what to do; the others of a file that is gone or cut would say the same.
-        altered = FILE_NAME.fullmatch(file) is None
-        yield Problem("archive", f"{snapshots}: {found[0][1].what}", found[0][1].advice, altered, altered)
+        # The first says what is wrong; the others of a file that is gone or cut would say the same.
+        what = f"{snapshots}: {found[0][1].what}"
+        yield Problem("archive", what, BRING_BACK) if FILE_NAME.fullmatch(file) else rebuild("archive", what)
     for path, span in store.archive.damage():
         what = f"{path.name}: {span.length} bytes at offset {span.offset} are no record"
         if span.end == path.stat().st_size and path.name not in damaged:

@@ -22,6 +22,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from cleaners.records import Snapshot
+from store.rows import storable
 from store.urls import is_web
 
 log = logging.getLogger(__name__)
@@ -102,6 +103,7 @@ def written(make: Make) -> bytes:
 def warcinfo_member(name: str, about: dict[str, str]) -> bytes:
     """The record that opens the file *name*: who wrote it, by which rules."""
     fields = {"software": "conflictwire", "format": "WARC File Format 1.1", **about}
+    fields = {key: storable(value) for key, value in fields.items()}
     return written(lambda writer: writer.create_warcinfo_record(name, fields))
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import sqlite3
 import sys
 from contextlib import closing
@@ -88,6 +89,7 @@ def test_relevance_scores_the_articles_and_keeps_them_when_asked(db: str) -> Non
         (("explain", "{db}", "http://nowhere.example/"), "no document with the address http://nowhere.example/"),
         (("search", "{db}", "x", "--since", "yesterday"), "'yesterday' is no date"),
         (("export", "{db}", "--since", "2020-13"), "'2020-13' is no date"),
+        (("forget", "{db}", "--author", "", "--reason", "x", "--yes"), "no comment is by ''"),
         (("reclean", "{db}", "--dry-run", "--since", "2020-02-32"), "'2020-02-32' is no date"),
         (("relevance", "{db}", "--topic", "{missing}"), "the topic's profile cannot be read"),
         (("ingest", "{db}", "{empty}"), "no text or page in"),
@@ -138,6 +140,21 @@ def test_reclean_with_nothing_to_do_says_so_in_one_line(db: str) -> None:
     result = run("reclean", db, "--diff")
     assert result.stdout == ""
     assert result.stderr == "0 snapshots read again; 0 would change, 0 could not be read\n"
+
+
+def test_names_whose_bytes_are_no_utf8_are_taken(tmp_path: Path) -> None:
+    """Old disks have them; one of them in a folder was a traceback, and none of the others was stored."""
+    folder = tmp_path / os.fsdecode(b"d\xe9p\xeaches")
+    folder.mkdir()
+    for name in (b"plain.txt", b"\xe9t\xe9.txt"):
+        (folder / os.fsdecode(name)).write_text(f"A title of {len(name)}\n\nA paragraph with some words.\n")
+    path = folder / os.fsdecode(b"\xe9.db")
+    result = run("ingest", str(path), str(folder), str(folder / os.fsdecode(b"\xe9t\xe9.txt")))
+    assert result.stdout == "2 new, 0 changed, 1 as they were; 0 new comments\n"
+    assert run("ingest", str(path), str(folder)).stdout == "0 new, 0 changed, 2 as they were; 0 new comments\n"
+    assert run("verify", str(path)).exit_code == 0
+    assert run("export", str(path), "--format", "warc", "-o", str(folder / "x.warc.gz")).exit_code == 0
+    assert len(run("search", str(path), "paragraph", "--json").stdout.splitlines()) == 2
 
 
 @pytest.mark.parametrize(
