@@ -6,7 +6,7 @@ import os
 import secrets
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 import click
@@ -93,4 +93,5 @@ def opened(output: str) -> Iterator[BinaryIO]:
     except OSError as error:
         raise click.ClickException(f"{output}: cannot be written: {error.strerror}.") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # it was never made
+            part.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from crawler.errors import StoreBusy
+from store.errors import unwritable
 
 
 class CrawlLock:
@@ -22,8 +23,11 @@ class CrawlLock:
         self._file: int | None = None
 
     def acquire(self) -> Self:
-        """Take the lock; raises StoreBusy when a living process has it."""
-        file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        """Take the lock; raises StoreBusy when a living process has it, StoreError where the file can't be made."""
+        try:
+            file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise unwritable(error, self.path, "the crawl's lock") from error
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -102,8 +103,23 @@ class Store:
             raise known from error
 
 
+def is_sealed(path: Path) -> bool:
+    """True for a store on a disk, or in a folder, that may only be read, with no log beside it that may hold more."""
+    return path.is_file() and not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
+
+
+def reading_uri(path: Path) -> str:
+    """The address by which SQLite reads the store at *path*.
+
+    Where nothing may be made beside the file, not even the log's index, SQLite has to be told that nobody writes.
+    """
+    return f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if is_sealed(path) else "")
+
+
 def open_store(path: str | Path, *, create: bool = True) -> Store:
     """The store at *path*, brought forward to today's schema; made anew where there is none, if *create*.
+
+    In a folder that may not be written it can be read.
 
     Raises StoreMissing, NotAStore, NewerSchema, StoreLocked, StoreReadOnly, StoreUnreachable or StoreDamaged; none of
     them leaves a changed file behind.
@@ -119,7 +135,14 @@ def open_store(path: str | Path, *, create: bool = True) -> Store:
         raise NotAStore(f"{path}: it is a folder. Give the path of a file, such as {path / 'news.db'}.")
     connection: Connection | None = None
     try:
-        connection = sqlite3.connect(path, timeout=SECONDS_TO_WAIT, isolation_level=None, factory=Connection)
+        sealed = is_sealed(path)
+        connection = sqlite3.connect(
+            reading_uri(path) if sealed else path,
+            timeout=SECONDS_TO_WAIT,
+            isolation_level=None,
+            factory=Connection,
+            uri=sealed,
+        )
         prepare(connection, path)
     except sqlite3.Error as error:
         if connection is not None:

@@ -159,9 +159,9 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
-def unwritable(error: OSError, path: Path) -> StoreError:
-    """The StoreError that says what *error* means for the archive's folder or file at *path*."""
-    said = f"{path}: the archive can't be written: {error.strerror}."
+def unwritable(error: OSError, path: Path, what: str = "the archive") -> StoreError:
+    """The StoreError that says what *error* means for *what* is at *path*, a file or folder."""
+    said = f"{path}: {what} can't be written: {error.strerror}."
     if error.errno in FULL:
         return StoreFull(f"{said} Nothing was half-written. Free some space and run the same again.")
     if error.errno in FORBIDDEN:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 import webbrowser
 from collections.abc import Callable
@@ -126,9 +127,9 @@ def listening(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        raise AddressInUse(
-            f"{bracketed(host)}:{port}: {error.strerror}. Give another --port (0 takes a free one)."
-        ) from error
+        elsewhere = isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
+        advice = "Give a --host of this machine." if elsewhere else "Give another --port (0 takes a free one)."
+        raise AddressInUse(f"{bracketed(host)}:{port}: {error.strerror}. {advice}") from error
     return listener
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+from pathlib import Path
 from typing import Any
 
 from datasette.database import Database, Results
 
+from store.connection import reading_uri
 from store.datasette.marking import Marking
 from store.datasette.metadata import PRIVATE
 
@@ -18,6 +21,14 @@ class ServedDatabase(Database):  # type: ignore[misc]  # Datasette has no types
 
     public: bool = False
     marking: Marking | None = None
+
+    def connect(self, write: bool = False) -> sqlite3.Connection:
+        """A connection that reads, also from a disk that may not be written; ours are written by nothing else here."""
+        if write:
+            raise sqlite3.OperationalError("Datasette doesn't write to a store")
+        connection = sqlite3.connect(reading_uri(Path(self.path)), uri=True, check_same_thread=False)
+        self._all_file_connections.append(connection)
+        return connection
 
     async def execute(
         self,

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from store.connection import reading_uri
 from store.datasette.queries.overview import Overview, overview
 
 log = logging.getLogger(__name__)
@@ -88,8 +89,7 @@ class Tallies:
             return
         # The processor's time, not the clock's: a busy machine makes no small store a large one.
         begun = time.thread_time()
-        uri = f"{self.path.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True, timeout=30)) as connection:
+        with closing(sqlite3.connect(reading_uri(self.path), uri=True, timeout=30)) as connection:
             kept = overview(connection, early)
         self.kept, self.version, self.made_at = kept, version, time.monotonic()
         self.part = None

@@ -80,6 +80,8 @@ def test_read_only(part: str, texts: Path, tmp_path: Path) -> None:
     folder = tmp_path / "kept"
     folder.mkdir()
     store = folder / "news.db"
+    sources = tmp_path / "sources.toml"
+    sources.write_text('[x]\nkind = "site"\nurl = "http://127.0.0.1:9/"\n')
     assert run("ingest", store, texts / "00.txt").returncode == 0
     before = contents(store)
     with read_only(folder / part):
@@ -89,5 +91,11 @@ def test_read_only(part: str, texts: Path, tmp_path: Path) -> None:
             assert str(folder) in refused.stderr
             assert re.search("can't be written|may not be written", refused.stderr)
             assert "Change the" in refused.stderr, "it says what to do"
+        for verb in (("stats", store), ("export", store), ("verify", store)):
+            done = run(*verb)
+            assert done.returncode == 0, done.stderr
+        for verb in (("export", store, "-o", folder / "out.jsonl"), ("crawl", store, "--sources", sources)):
+            refused = run(*verb)
+            assert (refused.returncode, "Traceback" in refused.stderr) == (1, False) or part != ".", refused.stderr
     assert contents(store) == before
     assert run("verify", store).stdout == f"{store}: whole\n"

@@ -158,3 +158,27 @@ def test_several_make_one_store_at_once(path: Path, attempt: int) -> None:
     with ThreadPoolExecutor(3) as three:
         tables = [opening.result() for opening in [three.submit(opened) for _ in range(3)]]
     assert tables[0] == tables[1] == tables[2] >= {"articles", "comments"}
+
+
+def test_a_store_on_a_disk_that_may_only_be_read_is_read(
+    keeper: Keeper, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite makes files beside one with a write-ahead log even to read it, and refuses where it may not."""
+    keeper.keep(page(), reading())
+    keeper.store.close()
+    monkeypatch.setattr("store.connection.os.access", lambda *_: False)
+    with open_store(path) as store:
+        assert store.connection.execute("SELECT count(*) FROM articles").fetchone() == (1,)
+        assert {file.name for file in path.parent.iterdir()} == {"news.db", "news.archive"}
+        with pytest.raises(StoreReadOnly, match="may not be written"):
+            start_run(store, "test", {})
+
+
+def test_a_log_that_may_hold_more_is_not_passed_over(
+    keeper: Keeper, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper.keep(page(), reading())  # in the log, while the store is open
+    assert path.with_name("news.db-wal").stat().st_size > 0
+    monkeypatch.setattr("store.connection.os.access", lambda *_: False)
+    with open_store(path) as store:
+        assert store.connection.execute("SELECT count(*) FROM articles").fetchone() == (1,)

@@ -184,6 +184,9 @@ def test_an_address_that_is_taken_says_so():
         first.listen()
         with pytest.raises(AddressInUse, match="--port"):
             listening("127.0.0.1", first.getsockname()[1])
+    for host in ("192.0.2.7", "nowhere.invalid"):
+        with pytest.raises(AddressInUse, match="--host of this machine"):
+            listening(host, 0)
 
 
 def test_no_answer_waits_for_the_network_to_fill_a_packet():
@@ -259,3 +262,14 @@ def test_what_a_writer_commits_is_there_at_once_and_no_request_fails(tmp_path):
     assert written[0] > 5
     assert f"<dt>articles</dt><dd>{written[0]}</dd>" in asyncio.run(datasette.client.get("/")).text
     shelf.close()
+
+
+def test_a_file_is_served_whatever_it_is_called_and_from_a_disk_that_may_only_be_read(shelf, tmp_path, monkeypatch):
+    """Datasette puts the path into an address as it is."""
+    path = tmp_path / "what? 100%#1.db"
+    with closing(sqlite3.connect(shelf[0])) as old, closing(sqlite3.connect(path)) as new:
+        old.backup(new)
+    monkeypatch.setattr("store.connection.os.access", lambda *_: False)
+    for page in ("/", "/search?q=ceasefire", "/store"):
+        assert asyncio.run(application(path).client.get(page)).status_code == 200
+    assert {file.name for file in tmp_path.iterdir()} == {path.name}
