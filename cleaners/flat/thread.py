@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from cleaners.flat.heads import Head, head_at, looks_like_name
 from cleaners.flat.lines import Line
@@ -149,8 +150,8 @@ def _established(reading: Reading, heads: list[Head]) -> list[Head]:
     footed = len(good) > 1 and not _text_of(reading, good, len(good) - 1) and _below_heading(reading, good[0])
     while good and good[0].kind != "placeholder" and not footed and not _text_of(reading, good, 0):
         good.pop(0)  # a date or an author at the article's foot
-    while good and good[0].kind != "placeholder" and _holds_article(reading, good):
-        good.pop(0)
+    if good and good[0].kind != "placeholder":
+        good = good[_behind_article(reading, good) :]
     if not good or good[0].kind == "placeholder":
         return good
     headed = _below_heading(reading, good[0])
@@ -189,10 +190,20 @@ def _text_of(reading: Reading, heads: list[Head], at: int) -> list[Line]:
     return [reading.lines[i] for i in range(heads[at].last + 1, stop) if reading.votes[i] is None]
 
 
-def _holds_article(reading: Reading, heads: list[Head]) -> bool:
-    """True when below the first of *heads* stands the article: much text, and more than above."""
-    above = sum(reading.is_prose(i) for i in range(heads[0].first))
-    return sum(line.is_prose for line in _text_of(reading, heads, 0)) > max(10, above)
+def _behind_article(reading: Reading, heads: list[Head]) -> int:
+    """How many of *heads* stand above or over the article: below the last of them is much text, and more than above.
+
+    The author and date of the article, of its standfirst and of teasers above it have the form of heads, too.
+    """
+    above = list(accumulate(map(reading.is_prose, range(len(reading.lines))), initial=0))
+    return max(
+        (
+            at + 1
+            for at, head in enumerate(heads)
+            if sum(line.is_prose for line in _text_of(reading, heads, at)) > max(10, above[head.first])
+        ),
+        default=0,
+    )
 
 
 def _speak_for_themselves(reading: Reading, heads: list[Head]) -> bool:

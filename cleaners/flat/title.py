@@ -33,7 +33,8 @@ def find_title(reading: Reading) -> None:
 def _stands_above_text(reading: Reading, title: int) -> bool:
     """True when no more running text stands above *title* than below it: else it belongs to a list or a foot."""
     prose = [i for i in range(len(reading.lines)) if reading.is_prose(i) and i not in reading.thread]
-    return 2 * sum(i > title for i in prose) >= len(prose)
+    sizes = [reading.lines[i].size for i in prose]
+    return 2 * sum(reading.lines[i].size for i in prose if i > title) >= sum(sizes)
 
 
 def is_copy(line: Line, title: Line) -> bool:

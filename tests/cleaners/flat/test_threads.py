@@ -38,3 +38,16 @@ THREADS = [
 @pytest.mark.parametrize(("below", "expected"), THREADS)
 def test_comments_are_those_under_the_heading(below: str, expected: list[tuple[str, str]]) -> None:
     assert [(c.author, c.text) for c in clean_text(ARTICLE + below).comments] == expected
+
+
+def test_article_below_the_names_and_dates_of_other_articles_is_no_comment() -> None:
+    article = [
+        f"On day {n} we crossed at night, and you could see the lamp of the keeper behind the mole." for n in range(12)
+    ]
+    above = ["By Claire Gill", "December 12, 2025", "I tell you what a boat needs in winter."]
+    below = ["By Anna Hill", "December 3, 2025", "Fish market opens again."]
+    first = "The crossing takes two hours, and there is no shop on the rock where the keeper lives."
+    cleaned = clean_text("\n".join([first, *above, "By Joshua Wall", "December 18, 2025", *article, *below]))
+    assert cleaned.comments == ()
+    assert cleaned.article is not None
+    assert [line for line in article if line not in cleaned.article.body] == []
