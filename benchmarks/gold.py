@@ -33,6 +33,7 @@ class GoldPage:
     text: str
     wanted: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
+    title: str = ""
 
     @property
     def words(self) -> list[str]:
@@ -62,7 +63,9 @@ def load_pages(folder: Path = SHARED) -> list[GoldPage]:
         html = gzip.decompress(path.with_suffix(".html.gz").read_bytes())
         name = f"{path.parent.name}/{path.stem}"
         snippets = tuple(gold["with"]), tuple(gold["without"])
-        pages.append(GoldPage(name, html, gold["url"] or "", gold["type"], gold["text"] or "", *snippets))
+        pages.append(
+            GoldPage(name, html, gold["url"] or "", gold["type"], gold["text"] or "", *snippets, gold["title"] or "")
+        )
     return pages
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from benchmarks.gold import GoldPage, gold_shares, load_pages
@@ -43,12 +44,8 @@ def count_lines(pages: Iterable[GoldPage]) -> dict[str, int]:
     about: dict[str, set[str]] = defaultdict(set)
     within: set[str] = set()
     for page in pages:
-        root = parse(decode(page.html, None, html=True)) if page.kind != "forum" else None
-        blocks = text_blocks(root) if root is not None else []
-        if len(blocks) > MOST_BLOCKS:
-            continue
-        for block, share in zip(blocks, gold_shares(blocks, page), strict=True):
-            for line in block.text.split("\n"):
+        for text, share in told_blocks(page) if page.kind != "forum" else ():
+            for line in text.split("\n"):
                 if share >= 0.5:
                     within.add(fold(line))
                 elif len(line.split()) <= LONGEST_LINE:
@@ -58,6 +55,16 @@ def count_lines(pages: Iterable[GoldPage]) -> dict[str, int]:
         for line, sites in about.items()
         if len(sites) >= SITES and line not in within and WORD.search(line) and is_news(line)
     }
+
+
+@cache
+def told_blocks(page: GoldPage) -> tuple[tuple[str, float], ...]:
+    """The texts of the page's blocks, each with the share of its words that the gold text has; none of a huge page."""
+    root = parse(decode(page.html, None, html=True))
+    blocks = text_blocks(root) if root is not None else []
+    if len(blocks) > MOST_BLOCKS:
+        return ()
+    return tuple(zip([block.text for block in blocks], gold_shares(blocks, page), strict=True))
 
 
 def is_news(line: str) -> bool:

@@ -285,7 +285,7 @@ def thinned(sample: Sample) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
 
 
 def flat_forest(trees: list[dict[str, object]]) -> dict[str, object]:
-    """LightGBM's nested trees as flat arrays (see `cleaners.page.judge.Forest`)."""
+    """LightGBM's nested trees as flat arrays (see `cleaners.forest.Forest`)."""
     flat: dict[str, list[float]] = {key: [] for key in ("feature", "threshold", "left", "right", "value")}
     depth = 0
 

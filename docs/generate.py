@@ -50,6 +50,7 @@ def help_of(command: click.Command, name: str, parent: click.Context | None) -> 
 def rule_reference() -> str:
     """Each rule's name with the reason that a reader of the store sees."""
     from cleaners.flat import NEIGHBOUR_RULES
+    from cleaners.flat.judge import NAME
     from cleaners.rules import RULES
 
     def rows(rules: Iterable[Named]) -> str:
@@ -62,7 +63,9 @@ def rule_reference() -> str:
         "Each has a case file of lines that it must remove and near misses that it must keep, in `tests/rules/`.\n\n"
         f"{head}{rows(RULES)}\n\n"
         f"{len(NEIGHBOUR_RULES)} more look at a line of a flat text among its neighbours.\n\n"
-        f"{head}{rows(NEIGHBOUR_RULES)}\n"
+        f"{head}{rows(NEIGHBOUR_RULES)}\n\n"
+        "What they leave, a judge looks at: trees trained on flattened pages (`cleaners/flat/judge.py`), which speak "
+        f"only where rules found boilerplate. It removes lines as `{NAME}`, and the reason is their probability.\n"
     )
 
 
@@ -103,7 +106,7 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     "rules.md": rule_reference,
     "schema.md": schema_reference,
 }
-MEASURED = ("benchmarks.md", "topic.md", "../README.md")
+MEASURED = ("benchmarks.md", "errors-of-extraction.md", "topic.md", "../README.md")
 
 
 def stale(name: str, text: str) -> str:

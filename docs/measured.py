@@ -231,6 +231,22 @@ def robustness() -> str:
     return f"{table(heads, rows)}\n\n{conditions(found)}"
 
 
+def flattened() -> str:
+    """What the flat-text cleaner makes of pages that it has not seen."""
+    found = result("flattened")["pages"]
+    names = [name for name in found if not name.endswith("by the rules alone")]
+    rows = []
+    for name in names:
+        kind, _, how = name.partition(", ")
+        both = [found[f"{name}, by the rules alone"], found[name]]
+        shares = [row[share] for share in ("boilerplate lines removed", "body words kept") for row in both]
+        rows.append([f"{KINDS[kind]}, {how}", both[0]["pages"], *(f"{share:.1%}" for share in shares)])
+    heads = ["", "pages", "boilerplate removed by rules", "with the judge", "body kept by rules", "with the judge"]
+    return table(heads, rows)
+
+
+KINDS = {"news": "News", "article": "The wide web"}
+
 TABLES: dict[str, Callable[[], str]] = {
     "quality": quality,
     "in-short": in_short,
@@ -244,4 +260,5 @@ TABLES: dict[str, Callable[[], str]] = {
     "relevance": relevance,
     "other-topics": other_topics,
     "robustness": robustness,
+    "flattened": flattened,
 }

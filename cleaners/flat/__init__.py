@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cleaners.flat.assembly import article_of, comments_of, segments_of
 from cleaners.flat.heads import Head
+from cleaners.flat.judge import Judge, shipped_judge
 from cleaners.flat.lines import split_lines
 from cleaners.flat.neighbourhood import NEIGHBOUR_RULES, certain
 from cleaners.flat.reading import Reading
@@ -19,12 +20,28 @@ INFERRED = (
 )
 
 
-def clean_text(text: str) -> Cleaned:
+def clean_text(text: str, judge: Judge | None = None) -> Cleaned:
     """Tell title, body, comments and boilerplate of a flat *text* apart.
 
     Every non-blank line is in exactly one segment, or in pieces that together are the line, in the text's order
     and unchanged in its words. Deterministic, and linear in the text's length but for the comparison of neighbours.
+    Without a *judge*, the shipped one has the last word.
     """
+    reading, thread = read_by_rules(text)
+    notes: tuple[str, ...] = ()
+    if thread is None and (below := unmarked_comments(reading)):
+        posts = tuple(Post(Head(i, i, "unmarked"), text=[i]) for i in below)
+        thread = Thread(posts, range(below[0], below[-1] + 1), "another voice", 0.5)
+        reading.thread = thread.lines
+        notes = (INFERRED.format(n=len(below)),)
+    (judge or shipped_judge()).apply(reading)
+    article = article_of(reading)
+    reason = "" if article else "the text holds no article"
+    return Cleaned(article, comments_of(reading, thread), segments_of(reading, thread), CLEANER_VERSION, reason, notes)
+
+
+def read_by_rules(text: str) -> tuple[Reading, Thread | None]:
+    """The lines of *text* as the rules leave them, with the comments' thread if something marks one."""
     reading = Reading.of(split_lines(text))
     thread = find_thread(reading)
     if thread is not None:
@@ -37,12 +54,4 @@ def clean_text(text: str) -> Cleaned:
     # The second round sees the company that the first has found.
     for neighbour_rule in NEIGHBOUR_RULES * 2:
         neighbour_rule.apply(reading)
-    notes: tuple[str, ...] = ()
-    if thread is None and (below := unmarked_comments(reading)):
-        posts = tuple(Post(Head(i, i, "unmarked"), text=[i]) for i in below)
-        thread = Thread(posts, range(below[0], below[-1] + 1), "another voice", 0.5)
-        reading.thread = thread.lines
-        notes = (INFERRED.format(n=len(below)),)
-    article = article_of(reading)
-    reason = "" if article else "the text holds no article"
-    return Cleaned(article, comments_of(reading, thread), segments_of(reading, thread), CLEANER_VERSION, reason, notes)
+    return reading, thread

@@ -40,19 +40,19 @@ class Line:
         """Its length in words; in scripts that do not space their words, two signs count as one."""
         return max(self.segment.words, len(_CJK.findall(self.text)) // 2)
 
-    @property
+    @cached_property
     def closed(self) -> bool:
         """True when it ends as sentences do."""
         return _SENTENCE_END.search(self.text) is not None
 
-    @property
+    @cached_property
     def is_prose(self) -> bool:
         """True for running text: a statement of some length, or so many words that it is no heading."""
         # Headlines ask and exclaim as well; statements they do not make.
         asks = _ASKS.search(self.text) is not None and self.size < 25
         return (self.closed and not asks and self.size >= 9) or self.size >= 30
 
-    @property
+    @cached_property
     def is_headline(self) -> bool:
         """True for the form of a headline: some words that do not close like a statement."""
         open_end = not self.closed or self.text.rstrip("\"'”’»").endswith(("!", "?", "…", "..."))

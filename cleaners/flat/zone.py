@@ -45,6 +45,15 @@ def outside(reading: Reading) -> Iterable[int]:
     return [*_beyond(reading, before[::-1]), *_beyond(reading, indices[end:])]
 
 
+def core(reading: Reading) -> tuple[int, int]:
+    """The indices of the first and last line of the article, by the evidence so far."""
+    indices = [i for i in range(len(reading.lines)) if i not in reading.thread]
+    if not indices:
+        return 0, -1
+    first, last = _best_run(_scores(reading, indices))
+    return indices[first], indices[last]
+
+
 def _scores(reading: Reading, indices: list[int]) -> list[float]:
     scores: list[float] = []
     box, prose, ended = 0.0, 0, False

@@ -15,39 +15,12 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cleaners.page.features import Page, Rows, feature_names, features, own_features
+from cleaners.forest import Forest, Rows
+from cleaners.page.features import Page, feature_names, features, own_features
 
 # A page is kept as a whole where it is all doubtful, but nothing that is more likely furniture than this.
 LOWEST, HIGHEST = 0.15, 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Forest:
-    """Decision trees in one set of arrays: node *n* sends a row to `below[2n]` where its feature is at most the
-    threshold, else to `below[2n + 1]`.
-
-    Leaves point to themselves and carry a value; `roots` are the trees' first nodes.
-    """
-
-    feature: NDArray[np.intp]
-    threshold: NDArray[np.float64]
-    below: NDArray[np.intp]
-    value: NDArray[np.float64]
-    roots: NDArray[np.intp]
-    depth: int
-
-    def scores(self, rows: Rows) -> Rows:
-        """The sum of the trees' values (log-odds) for each row."""
-        nodes = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        offsets = (np.arange(len(rows)) * rows.shape[1])[:, None]
-        flat = rows.ravel()
-        for _ in range(self.depth):
-            goes_right = flat.take(self.feature.take(nodes) + offsets) > self.threshold.take(nodes)
-            nodes = self.below.take(2 * nodes + goes_right)
-        total: Rows = self.value.take(nodes).sum(axis=1)
-        return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +83,7 @@ def _load_stage(data: dict[str, object]) -> Stage:
         raise ValueError("judge.json was trained on other features; run benchmarks/train_judge.py")
     trees = data["forest"]
     assert isinstance(trees, dict)
-    forest = Forest(
-        feature=np.array(trees["feature"], dtype=np.intp),
-        threshold=np.array(trees["threshold"], dtype=np.float64),
-        below=np.stack([trees["left"], trees["right"]], axis=1).ravel().astype(np.intp),
-        value=np.array(trees["value"], dtype=np.float64),
-        roots=np.array(trees["roots"], dtype=np.intp),
-        depth=int(trees["depth"]),
-    )
-    return Stage(voters, forest, float(data["enough"]))  # type: ignore[arg-type]
+    return Stage(voters, Forest.of(trees), float(data["enough"]))  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=1)

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import fromstring
 
+from cleaners.forest import Forest
 from cleaners.page import judge as judging
 from cleaners.page.blocks import text_blocks
 from cleaners.page.features import Page, feature_names
-from cleaners.page.judge import Forest, load_judge, shipped_judge, threshold
+from cleaners.page.judge import load_judge, shipped_judge, threshold
 from cleaners.page.markdown import markdown, plain
 from cleaners.page.report import report
 from cleaners.page.tree import parse

@@ -1,0 +1,102 @@
+"""The judge of lines: boosted trees that tell what the rules left over, and take back what they took for its place.
+
+It speaks last, and only where the rules found boilerplate: a text without any stays as it is. Trained by
+benchmarks/train_line_judge.py on development pages flattened, whole and cropped, after the rules had read them.
+`judge.json` holds the trees, the words' scores and the digest of the pages that they were learned from.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from cleaners.flat.features import NAMES, features
+from cleaners.flat.reading import Reading
+from cleaners.forest import Forest
+from cleaners.rules import Rule
+
+NAME = "judge"
+EVIDENCE = 2
+"""So many lines that rules removed tell a text with boilerplate from a clean one that a rule mistook."""
+MOST_LINES = 5_000
+"""A longer text is a list or an archive of many articles, unlike all that the judge has seen."""
+REMOVED, WITHIN, SURE = 0.8, 0.88, 0.95
+"""From these probabilities a line goes: any; what no rule knows within the text or right below it; and what an article
+may hold: running text, and within it subheads and PHRASE words or more, such as head a ticker's entries."""
+PHRASE = 6
+GIVEN_BACK = 0.3
+"""Up to this probability running text comes back that a rule took for its place alone."""
+BY_PLACE = frozenset({"outside-article", "masthead", "sandwiched", "suspect-run", "repeated-line"})
+STANDFIRST_SIZE = 5
+"""A line of so many words between the headline's place and the text may be headline or standfirst: it stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Trained trees, with the scores of words that their features look up."""
+
+    forest: Forest
+    word_scores: Mapping[str, float]
+    trained_on: str = ""
+
+    def probabilities(self, reading: Reading) -> list[float]:
+        """Each line's probability to be boilerplate."""
+        found: list[float] = (1 / (1 + np.exp(-self.forest.scores(features(reading, self.word_scores))))).tolist()
+        return found
+
+    def apply(self, reading: Reading) -> None:
+        """Remove the free lines of *reading* that are boilerplate all but surely, and free what the rules mistook."""
+        if len(reading.taken) < EVIDENCE or len(reading.lines) > MOST_LINES:
+            return
+        probabilities = self.probabilities(reading)
+        bounds = dict(_bounds(reading))
+        for index, rule in list(reading.taken.items()):
+            if rule.name in BY_PLACE and probabilities[index] <= GIVEN_BACK and reading.lines[index].is_prose:
+                del reading.taken[index]
+        for index, bound in bounds.items():
+            if probabilities[index] >= bound:
+                reason = f"is boilerplate with a probability of {probabilities[index]:.0%}"
+                reading.take([index], Rule(NAME, _never, reason))
+
+
+def _bounds(reading: Reading) -> Iterator[tuple[int, float]]:
+    """The probability from which each free line goes; none for headlines and standfirsts."""
+    prose = [i for i in range(len(reading.lines)) if reading.is_prose(i) and i not in reading.thread]
+    first, last = (prose[0], prose[-1]) if prose else (len(reading.lines), -1)
+    # Short lines right below the text may be its own; what is below the first removed line is not.
+    end = min((i for i in reading.taken if i > last), default=len(reading.lines))
+    for index in reading.free():
+        unknown, size = reading.votes[index] is None, reading.lines[index].size
+        if index < first and unknown and size >= STANDFIRST_SIZE:
+            continue
+        within = first < index < last
+        heads = within and reading.is_prose(index + 1) and index - 1 not in reading.taken
+        if heads or reading.is_prose(index) or (within and unknown and size >= PHRASE):
+            yield index, SURE
+        else:
+            yield index, WITHIN if unknown and first < index < end else REMOVED
+
+
+def _never(_: object) -> bool:
+    return False
+
+
+def load_judge(data: Mapping[str, object]) -> Judge:
+    """A judge from the contents of `judge.json`. Raises ValueError where its columns are not this version's."""
+    if data["columns"] != list(NAMES):
+        raise ValueError("judge.json was trained on other features; run benchmarks/train_line_judge.py")
+    trees, scores = data["forest"], data["word_scores"]
+    assert isinstance(trees, dict)
+    assert isinstance(scores, dict)
+    return Judge(Forest.of(trees), scores, str(data["trained_on"]))
+
+
+@lru_cache(maxsize=1)
+def shipped_judge() -> Judge:
+    """The judge beside this module."""
+    return load_judge(json.loads(Path(__file__).with_name("judge.json").read_text(encoding="utf-8")))
