@@ -51,14 +51,18 @@ class PageLink:
     context: str = ""
 
 
+# The relation by which WordPress links to its API (developer.wordpress.org/rest-api/using-the-rest-api/discovery/).
+WORDPRESS_API = "https://api.w.org/"
+
+
 @dataclass(frozen=True, slots=True)
 class PageFacts:
     """What the crawler needs of a page.
 
     `comments` are addresses of more of its comments. `directives` are of meta robots, ours and those for all.
-    `wordpress` where it names WordPress's API.
-    `scripted`: next to nothing is to be seen without JavaScript. `paid` where it says of itself that it isn't free to
-    read; `prose` is its characters in paragraphs. `text` is the beginning of that prose, for a first look.
+    `api` is where it says that its WordPress has a REST API. `scripted`: next to nothing is to be seen without
+    JavaScript. `paid` where it says of itself that it isn't free to read; `prose` is its characters in paragraphs.
+    `text` is the beginning of that prose, for a first look.
     """
 
     links: tuple[PageLink, ...] = ()
@@ -69,7 +73,7 @@ class PageFacts:
     directives: frozenset[str] = frozenset()
     is_article: bool = False
     evidence: str = ""
-    wordpress: bool = False
+    api: str | None = None
     scripted: bool = False
     paid: bool = False
     prose: int = 0
@@ -100,7 +104,7 @@ def read_page(body: bytes, url: str, encoding: str | None = None, following: Fol
         directives=_meta_robots(tree),
         is_article=score >= ARTICLE_AT,
         evidence=evidence,
-        wordpress=_has_wordpress_api(tree),
+        api=_rel(tree, WORDPRESS_API, base),
         scripted=needs_javascript(tree),
         paid=_is_paid(tree),
         prose=prose,
@@ -185,10 +189,6 @@ def _rel(tree: lxml.html.HtmlElement, rel: str, base: str) -> str | None:
         if rel in (element.get("rel") or "").lower().split():
             return join(base, element.get("href") or "")
     return None
-
-
-def _has_wordpress_api(tree: lxml.html.HtmlElement) -> bool:
-    return any("https://api.w.org/" in (element.get("rel") or "").split() for element in tree.iter("link"))
 
 
 def _meta_robots(tree: lxml.html.HtmlElement) -> frozenset[str]:

@@ -100,7 +100,7 @@ def _page(fetched: Fetched, priority: Priority) -> Read:
         partial="the page is empty without JavaScript" if facts.scripted else PAID if facts.paid else "",
         prose=facts.prose,
         on_topic=on_topic,
-        wordpress=facts.wordpress,
+        wordpress=facts.api is not None,
     )
 
 

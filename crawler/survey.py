@@ -20,7 +20,7 @@ from crawler.cdx import read_cdx
 from crawler.errors import SourcesError
 from crawler.feeds import read_feed
 from crawler.options import CrawlOptions
-from crawler.page import read_page
+from crawler.page import PageFacts, read_page
 from crawler.process import check_contact, run_spider
 from crawler.revisits import moment
 from crawler.sitemaps import read_sitemap
@@ -35,8 +35,6 @@ SITEMAP_PATHS = ("sitemap.xml", "sitemap_index.xml", "news-sitemap.xml")
 STALE_DAYS = 30
 # So many entries of a sitemap are looked at for a check.
 LOOKED_AT = 5_000
-LINK_TAG = re.compile(rb"<link\b[^>]*>", re.IGNORECASE)
-HREF = re.compile(rb"\bhref=[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +185,7 @@ def best_source(url: str, options: CrawlOptions) -> Source:
     root = urljoin(front.final_url, "/")
     candidates = {
         # A WordPress in a folder of the site says where its API is.
-        Kind.WORDPRESS: [urljoin(each, POSTS) for each in dict.fromkeys((*_api_roots(front), root))],
+        Kind.WORDPRESS: [urljoin(each, POSTS) for each in dict.fromkeys((*_api_roots(page, front.final_url), root))],
         Kind.FEED: [*page.feeds[:6], *(urljoin(root, path) for path in FEED_PATHS)],
         Kind.SITEMAP: [*front.sitemaps[:3], *(urljoin(root, path) for path in SITEMAP_PATHS)],
     }
@@ -214,13 +212,10 @@ def _way(kind: Kind, answer: Probe) -> Way | None:
     return Way(kind, answer.final_url, entries, newest, feed.language if feed else None)
 
 
-def _api_roots(front: Probe) -> Iterator[str]:
-    for tag in LINK_TAG.findall(front.body[:200_000]):
-        address = HREF.search(tag)
-        if b"https://api.w.org/" in tag and address:
-            url = urljoin(front.final_url, address[1].decode("utf-8", "replace"))
-            if "/wp-json/" in url and urlsplit(url).hostname == urlsplit(front.final_url).hostname:
-                yield url.partition("wp-json/")[0]
+def _api_roots(page: PageFacts, front: str) -> Iterator[str]:
+    """The site or folder whose WordPress API the page at *front* states, if it is on the same host."""
+    if page.api and "/wp-json/" in page.api and urlsplit(page.api).hostname == urlsplit(front).hostname:
+        yield page.api.partition("wp-json/")[0]
 
 
 def _language(body: bytes) -> str | None:
