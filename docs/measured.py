@@ -63,6 +63,30 @@ def quality() -> str:
     return f"{news} pages of news publishers, {web} of the wide web:\n\n{table(heads, rows)}\n\n{conditions(found)}"
 
 
+def voters() -> str:
+    """Single forests that hear other voters."""
+    found = result("ablation")
+    rows = [[f"`{name}`", *of_kinds(told), told["ms of voters a page"]] for name, told in found["forests"].items()]
+    heads = ["The forest hears", "Web F1", "News F1", "Forum F1", "ms of voters a page"]
+    return f"{table(heads, rows)}\n\n{conditions(found)}"
+
+
+def stages() -> str:
+    """The judge with fewer of its stages, and with other bounds between them."""
+    found = result("ablation")
+    rows = [
+        [name, *of_kinds(told), told["ms of voters a page"], f"{100 * told['pages past the first stage']:.0f} %"]
+        for name, told in found["stages"].items()
+    ]
+    heads = ["The judge", "Web F1", "News F1", "Forum F1", "ms of voters a page", "asks a slow voter about"]
+    return f"{table(heads, rows)}\n\n{conditions(found)}"
+
+
+def of_kinds(told: Result) -> list[str]:
+    """A mean for each kind of page."""
+    return [f"{told[kind]:.4f}" for kind in ("article", "news", "forum")]
+
+
 def in_short() -> str:
     """The quality in a sentence."""
     ours, *others = result("quality")["tools"]
@@ -250,6 +274,8 @@ KINDS = {"news": "News", "article": "The wide web"}
 TABLES: dict[str, Callable[[], str]] = {
     "quality": quality,
     "in-short": in_short,
+    "voters": voters,
+    "stages": stages,
     "crawl": crawl,
     "frontier": frontier,
     "near-duplicates": near_duplicates,
