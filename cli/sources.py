@@ -12,7 +12,8 @@ import click
 from cli.crawl import SOURCES, contact_option
 from cli.marked import visible
 from crawler import CrawlOptions, Source, read_sources
-from crawler.sources import as_toml, choose, wrong_name
+from crawler.sources import choose
+from crawler.sources_file import as_toml, wrong_name
 
 file_option = click.option("--sources", "file", default=SOURCES, show_default=True, help="The TOML file of sources.")
 proxy_option = click.option("--proxy", envvar="CONFLICTWIRE_PROXY", default="", help="Ask through this HTTP proxy.")

@@ -1,7 +1,8 @@
 """The Scrapy project: finds URLs, leases and fetches them, hands snapshots on."""
 
 from crawler.options import CrawlOptions
-from crawler.sources import Source, read_sources
+from crawler.sources import Source
+from crawler.sources_file import read_sources
 from crawler.summary import Summary
 
 __all__ = ["CrawlOptions", "Source", "Summary", "crawl", "read_sources"]

@@ -249,7 +249,7 @@ def mark_checked(path: Path, checks: Sequence[Check]) -> int:
 
 def add_source(path: Path, source: Source) -> Source:
     """Append *source* to the TOML file *path*, under a name that is free there; returns it as written."""
-    from crawler.sources import as_toml, read_sources, wrong_name
+    from crawler.sources_file import as_toml, read_sources, wrong_name
 
     if wrong := wrong_name(source.name):
         raise SourcesError(f"{path}: {source.name!r}: {wrong}")

@@ -17,7 +17,8 @@ from crawler.options import CrawlOptions
 from crawler.receiving import Receiver
 from crawler.run import Run
 from crawler.scheduler import FrontierScheduler
-from crawler.sources import Kind, Source, make_source
+from crawler.sources import Kind, Source
+from crawler.sources_file import make_source
 from crawler.starts import starts
 from crawler.visits import Link
 from store.topic import Profile

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from crawler.sources import choose, read_sources
+from crawler.sources import choose
+from crawler.sources_file import read_sources
 from crawler.spiders.base import SourceSpider
 
 

@@ -13,7 +13,8 @@ from crawler import CrawlOptions, crawl
 from crawler.bounds import BOUNDS, DAY, HOUR, MINUTE, SETTABLE, Bounds, duration
 from crawler.errors import SourcesError
 from crawler.revisits import next_visit
-from crawler.sources import Kind, Source, as_toml, read_sources
+from crawler.sources import Kind, Source
+from crawler.sources_file import as_toml, read_sources
 from crawler.visits import Role
 from tests.crawler.server import Site, article, rss
 

@@ -24,7 +24,8 @@ from crawler.cdx import (
     replay_of,
 )
 from crawler.errors import SourcesError
-from crawler.sources import Kind, Source, make_source
+from crawler.sources import Kind, Source
+from crawler.sources_file import make_source
 
 STORY = Capture(
     "https://example.org/news/1?a=b",

@@ -25,7 +25,8 @@ from crawler.revisits import backoff, moment, next_interval, next_visit
 from crawler.robots import parse
 from crawler.shapes import article_score, shape, trap
 from crawler.sitemaps import NotASitemap, read_sitemap
-from crawler.sources import Kind, Source, as_toml, read_sources
+from crawler.sources import Kind, Source
+from crawler.sources_file import as_toml, read_sources
 from crawler.visits import Role
 from crawler.wordpress import next_api_page
 from tests.crawler.server import article
