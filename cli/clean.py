@@ -15,6 +15,7 @@ from cleaners.errors import CleanerError
 from cleaners.records import Cleaned, Comment
 from cli.local import not_over, read_snapshot
 from cli.marked import marked, visible
+from store.rows import storable
 
 
 @click.command()
@@ -60,7 +61,7 @@ def clean(
             click.echo(click.style(f"== {visible(path)}", bold=True), color=color)
         for line in rendered(cleaned, form, why):
             click.echo(line, color=color)
-        reports.append((path, cleaned))
+        reports.append((storable(path), cleaned))
     if report and reports:
         write_report(Path(report), reports)
     sys.exit(1 if failed else 0)

@@ -86,7 +86,8 @@ class Verbs(click.Group):
         except Exception as error:
             if not isinstance(error, foreseen()):
                 raise
-            click.ClickException(str(error)).show()
+            said = f"{error.object[:80]!r} is no text in UTF-8" if isinstance(error, UnicodeEncodeError) else str(error)
+            click.ClickException(said).show()
             ctx.exit(getattr(error, "exit_code", 1))
 
 
@@ -98,12 +99,13 @@ def interrupted(verb: str | None) -> str:
 
 
 def foreseen() -> tuple[type[Exception], ...]:
-    """The roots of our own errors, whose text is a message for a person. Imported late, as the verbs are."""
+    """The roots of the errors whose text is a message for a person. Imported late, as the verbs are."""
     from cleaners.errors import CleanerError
     from crawler.errors import CrawlError
     from store.errors import StoreError
 
-    return (CleanerError, CrawlError, StoreError)
+    # What was typed can't be written down: bytes of another encoding, which a terminal or script passed on.
+    return (CleanerError, CrawlError, StoreError, UnicodeEncodeError)
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -9,6 +9,7 @@ from cleaners.records import Segment
 from store.cleanings import read_segments
 from store.connection import Store
 from store.errors import NoSuchDocument
+from store.rows import storable
 from store.urls import both_forms, is_web, page_identity
 
 
@@ -38,9 +39,11 @@ def find_page(store: Store, reference: str | int) -> int:
     Raises NoSuchDocument, or for a file name that several documents have, with their numbers.
     """
     db = store.connection
-    text = str(reference).strip()
-    if text.isdigit():
-        found = db.execute("SELECT id FROM pages WHERE id = ?", [int(text)]).fetchall()
+    text = storable(str(reference).strip())
+    is_number = text.isdecimal()
+    if is_number:
+        # SQLite's numbers have 19 digits; no store has so many documents.
+        found = db.execute("SELECT id FROM pages WHERE id = ?", [int(text)]).fetchall() if len(text) < 19 else []
     else:
         found = by_address(db, text)
     if len(found) == 1:
@@ -50,7 +53,7 @@ def find_page(store: Store, reference: str | int) -> int:
         numbers = ", ".join(str(row[0]) for row in found[:10])
         raise NoSuchDocument(f"{store.path}: {len(found)} documents are called {text}: give the number: {numbers}.")
     raise NoSuchDocument(
-        f"{store.path}: no document with the {'number' if text.isdigit() else 'address'} {text}. "
+        f"{store.path}: no document with the {'number' if is_number else 'address'} {text}. "
         "`conflictwire search` shows addresses and numbers."
     )
 

@@ -89,6 +89,10 @@ def test_relevance_scores_the_articles_and_keeps_them_when_asked(db: str) -> Non
         (("explain", "{db}", "http://nowhere.example/"), "no document with the address http://nowhere.example/"),
         (("search", "{db}", "x", "--since", "yesterday"), "'yesterday' is no date"),
         (("export", "{db}", "--since", "2020-13"), "'2020-13' is no date"),
+        (("explain", "{db}", "9" * 20), "no document with the number 9999"),
+        (("explain", "{db}", "²"), "no document with the address ²"),
+        (("explain", "{db}", os.fsdecode(b"\xff.txt")), "no document with the address ?.txt"),
+        (("search", "{db}", "war", "--site", os.fsdecode(b"\xff")), "is no text in UTF-8"),
         (("forget", "{db}", "--author", "", "--reason", "x", "--yes"), "no comment is by ''"),
         (("reclean", "{db}", "--dry-run", "--since", "2020-02-32"), "'2020-02-32' is no date"),
         (("relevance", "{db}", "--topic", "{missing}"), "the topic's profile cannot be read"),
@@ -155,6 +159,9 @@ def test_names_whose_bytes_are_no_utf8_are_taken(tmp_path: Path) -> None:
     assert run("verify", str(path)).exit_code == 0
     assert run("export", str(path), "--format", "warc", "-o", str(folder / "x.warc.gz")).exit_code == 0
     assert len(run("search", str(path), "paragraph", "--json").stdout.splitlines()) == 2
+    report = folder / "report.html"
+    assert run("clean", "--report", str(report), str(folder / os.fsdecode(b"\xe9t\xe9.txt"))).exit_code == 0
+    assert "?t?.txt" in report.read_text()
 
 
 @pytest.mark.parametrize(
