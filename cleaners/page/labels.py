@@ -12,11 +12,13 @@ from cleaners.page.overruling import (
     COPY,
     FACT_BOX_RULE,
     MAX_RULE_WORDS,
+    POST_LIST_RULE,
     Verdict,
     describe,
     drop_certain,
     drop_copies,
     drop_fact_boxes,
+    drop_post_lists,
     drop_related,
     keep_standfirst,
 )
@@ -38,7 +40,7 @@ MAX_CAPTION_WORDS = 80
 # The headline's copy has its words, and at most this many times its signs and spaces.
 COPY_LENGTH = 2
 # Rules that know better than the rule table what they saw.
-OWN_NAMES = frozenset((COPY, FACT_BOX_RULE, "embedded-post"))
+OWN_NAMES = frozenset((COPY, FACT_BOX_RULE, POST_LIST_RULE, "embedded-post"))
 EMBEDDED_POST = frozenset(("twitter", "tweet"))
 # The rule table reads what stands around the article; far from it menus and footers are named by their place.
 NEAR_BODY = 12
@@ -86,6 +88,7 @@ def label_blocks(
     drop_copies(blocks, verdicts)
     drop_certain(blocks, verdicts)
     drop_fact_boxes(blocks, verdicts)
+    drop_post_lists(blocks, verdicts)
     _name_removed(blocks, verdicts)
     if is_news and metadata.title is not None and metadata.title.block is not None:
         keep_standfirst(blocks, verdicts, opinion.probabilities, metadata.title.block)

@@ -3,7 +3,7 @@
 import pytest
 
 from cleaners.page.blocks import TextBlock, text_blocks
-from cleaners.page.overruling import Verdict, drop_fact_boxes, keep_standfirst
+from cleaners.page.overruling import Verdict, drop_fact_boxes, drop_post_lists, keep_standfirst
 from cleaners.page.tree import parse
 from cleaners.records import Label
 
@@ -43,6 +43,33 @@ def test_a_page_that_is_all_boxes_keeps_its_text(page):
     blocks = blocks_of(page.format(STORY))
     verdicts = [Verdict(Label.BODY, "judge") for _ in blocks]
     drop_fact_boxes(blocks, verdicts)
+    assert {v.label for v in verdicts} == {Label.BODY}
+
+
+@pytest.mark.parametrize(
+    ("names", "taken"),
+    [
+        ("elementor-post elementor-grid-item", True),
+        ("elementor-posts-container elementor-posts", True),
+        ("wp-block-latest-posts__list wp-block-latest-posts", True),
+        ("et_pb_module et_pb_blog_grid", True),
+        ("elementor-widget-theme-post-content", False),
+        ("elementor-section", False),
+        ("et_pb_post", False),
+    ],
+)
+def test_a_site_builders_list_of_other_posts_goes(names, taken):
+    teaser = f'<article class="{names}"><div><h3>Vessen votes</h3></div></article>'
+    blocks = blocks_of(f"<main>{STORY}{teaser}</main>")
+    verdicts = [Verdict(Label.BODY, "judge", "body 0.9") for _ in blocks]
+    drop_post_lists(blocks, verdicts)
+    assert [v.rule for v in verdicts] == ["judge", "post-list" if taken else "judge"]
+
+
+def test_a_page_that_is_a_list_of_posts_keeps_them():
+    blocks = blocks_of(f'<div class="elementor-posts">{STORY}</div>')
+    verdicts = [Verdict(Label.BODY, "judge") for _ in blocks]
+    drop_post_lists(blocks, verdicts)
     assert {v.label for v in verdicts} == {Label.BODY}
 
 
