@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from crawler.errors import CrawlError
@@ -133,11 +133,25 @@ def open_frontier(path: Path) -> sqlite3.Connection:
         db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
         _prepare(db, path)
     except sqlite3.Error as error:
-        raise CrawlError(
-            f"{path}: cannot be used as a frontier ({error}). Move it away to begin a new one; "
-            "the archive and the store are not touched."
-        ) from error
+        raise unusable(path, error) from error
     return db
+
+
+def unusable(path: Path, error: sqlite3.Error) -> CrawlError:
+    """What to do about a file at *path* that SQLite can't open or read."""
+    return CrawlError(
+        f"{path}: cannot be used as a frontier ({error}). Move it away to begin a new one; "
+        "the archive and the store are not touched."
+    )
+
+
+def is_malformed(path: Path) -> bool:
+    """True where SQLite finds the frontier at *path* damaged; reads all of it."""
+    try:
+        with closing(sqlite3.connect(path, timeout=30)) as db:
+            return bool(db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",))
+    except sqlite3.DatabaseError:
+        return True
 
 
 def _prepare(db: sqlite3.Connection, path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sqlite3
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
@@ -18,12 +19,14 @@ from scrapy.utils.reactor import install_reactor, is_reactor_installed
 from crawler.addresses import GuardedResolver, is_outside
 from crawler.browser import check_browser
 from crawler.errors import ContactMissing, CrawlError
+from crawler.frontier_file import is_malformed, unusable
 from crawler.options import CrawlOptions
 from crawler.run import Run
 from crawler.sources import Source
 from crawler.spiders.base import SourceSpider
 from crawler.spiders.sources import SourcesSpider
 from crawler.summary import Summary
+from store.errors import explained
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -46,7 +49,16 @@ def crawl(store_path: str | Path, sources: Sequence[Source], options: CrawlOptio
     check_contact(sources, options.contact)
     if any(source.javascript for source in sources):
         check_browser()
-    return run_spider(SourcesSpider, Path(store_path), sources=tuple(sources), options=options)
+    try:
+        return run_spider(SourcesSpider, Path(store_path), sources=tuple(sources), options=options)
+    except sqlite3.DatabaseError as error:
+        raise _explained(error, Path(store_path)) from error
+
+
+def _explained(error: sqlite3.DatabaseError, store_path: Path) -> Exception:
+    """What a person is told of a database that fails in the midst of a run, which may be the frontier or the store."""
+    frontier = store_path.with_suffix(".frontier.db")
+    return unusable(frontier, error) if is_malformed(frontier) else explained(error, store_path) or error
 
 
 def run_spider(spider: type[SourceSpider], store_path: Path, **arguments: Any) -> Summary:

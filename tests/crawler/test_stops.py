@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from crawler import CrawlOptions, Source, crawl
+from crawler.errors import CrawlError
 from crawler.schedule import crawl_command, cron_line, schedule, systemd_units
 from crawler.sources import Kind
 from crawler.summary import ExitCode
@@ -132,3 +133,18 @@ def test_units_for_systemd_and_cron(tmp_path: Path) -> None:
     line = cron_line(command, tmp_path)
     assert line.startswith("*/10 * * * * cd ")
     assert "a\\%b@example.org" in line
+
+
+def test_a_frontier_that_is_damaged_inside_is_named(tmp_path: Path, site: Site) -> None:
+    """SQLite opens it, and comes upon the damage in the midst of the run."""
+    publish(site, 3)
+    sources = [Source("one", Kind.FEED, site.url + "/feed")]
+    crawl(tmp_path / "news.db", sources, QUICK)
+    frontier = tmp_path / "news.frontier.db"
+    data = frontier.read_bytes()
+    frontier.write_bytes(data[:4096] + b"\xff" * (len(data) - 4096))
+    with pytest.raises(CrawlError, match=r"news\.frontier\.db: cannot be used as a frontier.*Move it away"):
+        crawl(tmp_path / "news.db", sources, QUICK)
+    for file in tmp_path.glob("news.frontier.db*"):
+        file.unlink()
+    assert crawl(tmp_path / "news.db", sources, QUICK).total("articles") == 0
