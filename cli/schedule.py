@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from cli.crawl import Duration, checked, crawl
 from crawler.schedule import EVERY, crawl_command, cron_line, systemd_units
@@ -32,8 +34,12 @@ def schedule(db: str, arguments: tuple[str, ...], every: float, form: str | None
     answered it waits longer each time, up to six hours. Ctrl-C ends it, and the run that is on.
     """
     # A slip in what the crawls will be told is found here, not by each run of a timer that nobody watches.
-    told = crawl.make_context("conflictwire crawl", [db, *arguments]).params
+    context = crawl.make_context("conflictwire crawl", [db, *arguments])
+    told = context.params
     checked(told["file"], told["names"], told["topic"], told["contact"])
+    if form:
+        # A timer has an environment of its own.
+        arguments = (*arguments, *from_environment(context))
     command = crawl_command(Path(db), arguments)
     folder = Path.cwd()
     if form == "systemd":
@@ -46,3 +52,10 @@ def schedule(db: str, arguments: tuple[str, ...], every: float, form: str | None
         except KeyboardInterrupt:
             click.echo("the schedule has ended; begun again, it goes on from here", err=True)
             sys.exit(int(ExitCode.INTERRUPTED))
+
+
+def from_environment(context: click.Context) -> Iterator[str]:
+    """The options of *context* that were told by the environment, as arguments."""
+    for name in ("contact", "proxy"):
+        if context.get_parameter_source(name) is ParameterSource.ENVIRONMENT:
+            yield f"--{name}={context.params[name]}"

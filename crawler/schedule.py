@@ -100,8 +100,17 @@ def _systemd_quoted(word: str) -> str:
 
 
 def cron_line(command: Sequence[str], folder: Path, every: float = EVERY) -> str:
-    """A line for `crontab -e` that runs *command* in *folder*; cron knows minutes, so at least one."""
+    """A line for `crontab -e` that runs *command* in *folder*; cron knows minutes, so at least one.
+
+    Its steps begin anew with each hour, day and month: of more than half a day it can only be made a whole one.
+    """
     minutes = max(1, round(every / 60))
-    when = f"*/{minutes} * * * *" if minutes < 60 else f"0 */{min(23, minutes // 60)} * * *"
+    hours = minutes // 60
+    if hours == 0:
+        when = f"*/{minutes} * * * *"
+    elif hours <= 12:
+        when = f"0 */{hours} * * *"
+    else:
+        when = f"0 0 */{max(1, round(hours / 24))} * *"
     line = f"cd {shlex.quote(str(folder.resolve()))} && {shlex.join(command)}".replace("%", "\\%")
     return f"{when} {line}\n"

@@ -83,6 +83,17 @@ def test_what_is_wrong_is_said_before_anything_is_done(
     assert not list(tmp_path.glob("my*"))
 
 
+@pytest.mark.parametrize("form", ["cron", "systemd"])
+def test_a_timer_is_told_what_the_environment_said(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has an environment of its own: each of its runs failed for want of a contact."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.toml").write_text('[example]\nkind = "feed"\nurl = "https://example.org/feed"\n')
+    monkeypatch.setenv("CONFLICTWIRE_CONTACT", "you@example.org")
+    printed = CliRunner().invoke(main, ["schedule", "my.db", "--sources", "mine.toml", "--print", form])
+    assert printed.exit_code == 0, printed.output
+    assert "--due --sources mine.toml --contact=you@example.org" in printed.stdout
+
+
 @pytest.mark.parametrize("contact", ["you@example.org", "https://example.org/about", "example.org", "a.b+c@d.example"])
 def test_a_contact_is_a_mail_address_or_a_page(contact: str) -> None:
     assert Contact().convert(contact, None, None) == contact

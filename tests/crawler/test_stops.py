@@ -135,6 +135,22 @@ def test_units_for_systemd_and_cron(tmp_path: Path) -> None:
     assert "a\\%b@example.org" in line
 
 
+@pytest.mark.parametrize(
+    ("hours", "when"),
+    [
+        (1 / 120, "*/1 * * * *"),
+        (0.5, "*/30 * * * *"),
+        (1, "0 */1 * * *"),
+        (12, "0 */12 * * *"),
+        (23, "0 0 */1 * *"),
+        (72, "0 0 */3 * *"),
+    ],
+)
+def test_cron_has_no_two_runs_within_an_hour_of_a_day(tmp_path: Path, hours: float, when: str) -> None:
+    """What began at 0 and 23 o'clock was called every 23 hours, and every three days."""
+    assert cron_line(["crawl"], tmp_path, hours * 3600).startswith(f"{when} cd ")
+
+
 def test_a_frontier_that_is_damaged_inside_is_named(tmp_path: Path, site: Site) -> None:
     """SQLite opens it, and comes upon the damage in the midst of the run."""
     publish(site, 3)
