@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -17,7 +18,18 @@ from store import search as find
 KINDS = {"all": ("article", "comment"), "articles": ("article",), "comments": ("comment",)}
 
 
-@click.command()
+class Search(click.Command):
+    """A query may begin with a word that must not occur; no option of ours has one hyphen and several letters."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, once a blank tells such a query from an option."""
+        return super().parse_args(ctx, [f" {arg}" if EXCLUDES.match(arg) else arg for arg in args])
+
+
+EXCLUDES = re.compile(r"-([^\W\d_]{2}|\")")
+
+
+@click.command(cls=Search)
 @click.argument("db", type=click.Path(dir_okay=False))
 @click.argument("query")
 @click.option("--in", "kinds", type=click.Choice(list(KINDS)), default="all", show_default=True, help="Where to look.")
@@ -58,7 +70,7 @@ def search(
             for line in lines(hit):
                 click.echo(line)
     if not hits:
-        click.echo(f"Nothing in {db} has {query}.", err=True)
+        click.echo(f"Nothing in {db} has {query.strip()}.", err=True)
         sys.exit(1)
 
 

@@ -29,6 +29,14 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> str:
     return path
 
 
+@pytest.mark.parametrize("query", ["-football hadrut", '-"no such words" hadrut', "-ոչինչ hadrut"])
+def test_a_query_may_begin_with_what_must_not_occur(db: str, query: str) -> None:
+    """Not an option, as click takes it: 'No such option -f'."""
+    assert len(run("search", db, query, "--json", "-n5").stdout.splitlines()) == 1
+    assert run("search", db, "-hadrut Hadrut").exit_code == 1
+    assert run("search", db, "hadrut", "-x").exit_code == 2
+
+
 def test_the_same_again_changes_nothing(db: str) -> None:
     before = Path(db).with_suffix(".archive").stat().st_size
     assert run("ingest", db, str(SEEDS)).stdout == "0 new, 0 changed, 5 as they were; 0 new comments\n"
