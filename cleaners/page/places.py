@@ -102,7 +102,12 @@ class Place:
 
 @lru_cache(maxsize=20_000)
 def name_words(names: str) -> tuple[str, ...]:
-    """Split class and id attributes into lower-case words: `entry-contentBody2` gives entry, content, body."""
+    """Split class and id attributes into lower-case words: `entry-contentBody2` gives entry, content, body.
+
+    Tailwind's variants (`md:flex`, `[&_figcaption]:mt-2`, `prose-p:text-sm`) style an element and name it not at all.
+    """
+    if ":" in names:
+        names = " ".join(name for name in names.split() if ":" not in name)
     return tuple(word.lower() for word in CAMEL.split(names) if len(word) > 1)
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
 from cleaners.page.blocks import INVISIBLE, Mark, text_blocks
-from cleaners.page.places import Around
+from cleaners.page.places import Around, name_words
 from cleaners.page.tree import MAX_DEPTH, parse
 from cleaners.records import Block
 
@@ -128,3 +128,16 @@ def test_what_stands_behind_the_end_of_html_is_read(markup):
     root = parse(markup)
     assert root is not None
     assert [block.text for block in text_blocks(root)] == ["one", "two", "three"]
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ("entry-contentBody2", ("entry", "content", "body")),
+        ("text-left [&_figcaption]:mt-2 lg:[&>figure]:my-4 prose-figcaption:text-sm", ("text", "left")),
+        ("md:caption", ()),
+        ("wp-caption-text", ("wp", "caption", "text")),
+    ],
+)
+def test_what_styles_an_elements_children_names_it_not(names, words):
+    assert name_words(names) == words
