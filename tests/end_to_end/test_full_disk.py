@@ -94,8 +94,9 @@ def test_read_only(part: str, texts: Path, tmp_path: Path) -> None:
         for verb in (("stats", store), ("export", store), ("verify", store)):
             done = run(*verb)
             assert done.returncode == 0, done.stderr
-        for verb in (("export", store, "-o", folder / "out.jsonl"), ("crawl", store, "--sources", sources)):
-            refused = run(*verb)
-            assert (refused.returncode, "Traceback" in refused.stderr) == (1, False) or part != ".", refused.stderr
+        if part == ".":
+            for verb in (("export", store, "-o", folder / "out.jsonl"), ("crawl", store, "--sources", sources)):
+                refused = run(*verb)
+                assert (refused.returncode, "Traceback" in refused.stderr) == (1, False), refused.stderr
     assert contents(store) == before
     assert run("verify", store).stdout == f"{store}: whole\n"
