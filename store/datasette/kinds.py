@@ -41,7 +41,7 @@ MODULES = {
 PLACES = {
     FRAME: """navigation page-header page-footer aside form hidden masthead outside-article company sandwiched
         suspect-run placeholder""",
-    RELATED: "related-block box-heading",
+    RELATED: "related-block box-heading post-list",
     MONEY: "donation-bar",
     ABOUT: "signature",
     PICTURES: "figure caption-copy embedded-post",

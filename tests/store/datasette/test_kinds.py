@@ -13,9 +13,9 @@ from store.datasette.kinds import KIND_OF, OTHER, kind_of
 
 SOURCE = Path(cleaners.__file__).parent
 # Where a removal's name stands: the function that is called with it, and the name's place among the arguments.
-PLACE = {"Verdict": 1, "Segment": 2, "removed": 2, "_without_body": 1, "Opinion": 2}
+PLACE = {"Verdict": 1, "Segment": 2, "removed": 2, "_without_body": 1, "_drop_where": 3, "Opinion": 2}
 # Those of them that make nothing but removals; of the others, the call says so by its label.
-ALWAYS = {"removed", "_without_body", "Opinion"}
+ALWAYS = {"removed", "_without_body", "_drop_where", "Opinion"}
 # Names that a table gives, and those that a function of PLACE was called with.
 ELSEWHERE = {"rule.name", "certain.name", "name", "rule", "voter"}
 
