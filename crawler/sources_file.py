@@ -62,13 +62,16 @@ DATE = re.compile(r"\d{4}(?:-?\d\d){0,2}(?:[T ]?\d\d(?::?\d\d){0,2})?Z?")
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*\Z", re.IGNORECASE)
 
 
+NAME_OR_MAKE = "Name another file, or make one with `conflictwire sources add`."
+
+
 def read_sources(path: str | Path) -> tuple[Source, ...]:
     """The sources in the TOML file *path*, in its order. Raises SourcesError, naming file, table and key."""
     path = Path(path)
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise SourcesError(f"{path}: cannot be read ({error.strerror}). Name another file.") from error
+        raise SourcesError(f"{path}: cannot be read ({error.strerror}). {NAME_OR_MAKE}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SourcesError(f"{path}: is no TOML: {error}") from error
     general = read_bounds(f"{path}: [{GENERAL}]", tables.pop(GENERAL, {}))

@@ -243,12 +243,26 @@ def mark_checked(path: Path, checks: Sequence[Check]) -> int:
             table["verified"] = verified
             changed += 1
     if changed:
-        path.write_text(tomlkit.dumps(document), encoding="utf-8")
+        _write(path, tomlkit.dumps(document))
     return changed
 
 
+def _write(path: Path, text: str) -> None:
+    try:
+        # One folder, such as `seeds/` on the first day; two that are missing are a slip.
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SourcesError(
+            f"{path}: cannot be written ({error.strerror}). Name another file with --sources."
+        ) from error
+
+
 def add_source(path: Path, source: Source) -> Source:
-    """Append *source* to the TOML file *path*, under a name that is free there; returns it as written."""
+    """Append *source* to the TOML file *path*, under a name that is free there; returns it as written.
+
+    The file is made where there is none, and its folder. Raises SourcesError.
+    """
     from crawler.sources_file import as_toml, read_sources, wrong_name
 
     if wrong := wrong_name(source.name):
@@ -263,5 +277,5 @@ def add_source(path: Path, source: Source) -> Source:
     source = replace(source, name=name)
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
-    path.write_text(f"{before}{gap}{as_toml(source)}", encoding="utf-8")
+    _write(path, f"{before}{gap}{as_toml(source)}")
     return source

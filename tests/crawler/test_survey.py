@@ -71,6 +71,19 @@ def test_add_writes_what_reads_back_under_a_free_name(tmp_path: Path) -> None:
         add_source(path, source)
 
 
+def test_the_first_source_makes_the_file_and_its_folder(tmp_path: Path) -> None:
+    """Where nothing is yet, the default is `seeds/sources.toml`."""
+    path = tmp_path / "seeds" / "sources.toml"
+    with pytest.raises(SourcesError, match="sources add"):
+        read_sources(path)
+    source = Source("news", Kind.FEED, "https://news.example/feed")
+    add_source(path, source)
+    assert read_sources(path) == (source,)
+    for slip in (tmp_path / "no" / "such" / "sources.toml", path / "sources.toml"):
+        with pytest.raises(SourcesError, match="cannot be written"):
+            add_source(slip, source)
+
+
 def test_a_wordpress_in_a_folder_is_found_by_the_page_that_names_its_api(site: Site) -> None:
     site.pages["/blog/"] = '<html><head><link rel="https://api.w.org/" href="/blog/wp-json/" /></head></html>'
     posts = b'[{"link": "/blog/a", "date_gmt": "2020-10-20T10:00:00", "title": {"rendered": "A"}}]'
