@@ -58,6 +58,8 @@ def build(folder: str, output: str, force: bool) -> None:
         if changes and not force:
             click.echo(visible("\n".join(changes)))
             raise click.ClickException(f"{output}: is there already and would change as shown; --force writes it.")
+        # `seeds/` on the first day.
+        Path(output).parent.mkdir(exist_ok=True)
         dump(profile, Path(output))
     except (ProfileError, ValueError) as error:
         raise click.ClickException(str(error)) from error

@@ -84,6 +84,14 @@ def test_relevance_of_a_folder_without_texts_says_so(built: Path, tmp_path: Path
     assert f"no text or page in {tmp_path}" in told.stderr
 
 
+def test_the_first_profile_makes_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("topic", "build", SEEDS).exit_code == 0
+    assert (tmp_path / "seeds" / "topic.toml").is_file()
+    told = run("topic", "build", SEEDS, "-o", "no/such/topic.toml")
+    assert (told.exit_code, "No such file or directory" in told.stderr) == (1, True)
+
+
 def test_one_example_makes_a_profile_that_says_so(tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text((next(SEEDS.glob("*.txt"))).read_text(encoding="utf-8"), encoding="utf-8")
     told = run("topic", "build", tmp_path, "-o", tmp_path / "topic.toml")
