@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 SECONDS_TO_WAIT = 30.0
 # Band look-ups touch the whole of a large index at random: 128 MB hold it for 100,000 articles.
 CACHE_KIB = 128 * 1024
-# 32 MB of log before it is folded into the file: pages that every article touches are then written once, not each time.
-CHECKPOINT_PAGES = 8000
+# 64 MB of log before it is folded into the file: pages that every article touches are then written once, not each time.
+CHECKPOINT_PAGES = 16000
 
 
 class Store:
