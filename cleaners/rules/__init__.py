@@ -34,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     Rule("ad-plea", advertising.is_ad_plea, "speaks to readers who block advertisements"),
     Rule("labelled-promo", advertising.is_labelled_promo, "promotes something behind a label"),
     Rule("script-remnant", pictures.is_script_remnant, "is the page's source left in its text", DOCUMENT),
+    Rule("unseen", navigation.is_unseen, "shows no sign at all"),
     Rule("browser-notice", pictures.is_browser_notice, "is the page's complaint that it cannot run"),
     Rule("consent-banner", legal.is_consent_banner, "asks for consent to cookies or terms"),
     Rule("share-bar", sharing.is_share_bar, "is a row of share buttons flattened into words"),

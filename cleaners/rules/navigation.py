@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from cleaners.records import Segment
 from cleaners.rules.folding import count, either, fold, phrases, words_of
@@ -185,6 +186,11 @@ def is_trail(segment: Segment) -> bool:
 def is_signs_alone(segment: Segment) -> bool:
     """True for bullets, bars and arrows that lost their words."""
     return len(segment.text) <= 12 and not any(sign.isalnum() for sign in segment.text)
+
+
+def is_unseen(segment: Segment) -> bool:
+    """True for nothing but signs without width, which stand where a script would have put something."""
+    return len(segment.text) <= 12 and all(unicodedata.category(sign)[0] in "CZ" for sign in segment.text)
 
 
 def is_pager(segment: Segment) -> bool:
