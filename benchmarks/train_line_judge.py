@@ -37,7 +37,7 @@ from cleaners.rules import observed
 
 PARAMETERS = {
     "objective": "binary",
-    "num_leaves": 16,
+    "num_leaves": 31,
     "max_depth": 8,
     "min_data_in_leaf": 60,
     "feature_fraction": 0.4,
@@ -45,13 +45,13 @@ PARAMETERS = {
     "bagging_freq": 1,
     "lambda_l2": 5,
     "max_bin": 63,
-    "learning_rate": 0.1,
+    "learning_rate": 0.08,
     "seed": 7,
     "num_threads": 1,
     "deterministic": True,
     "verbose": -1,
 }
-ROUNDS = 120
+ROUNDS = 150
 # A word counts when it stands on so many domains, and for as much as its odds differ from the average.
 WORD_DOMAINS, SMOOTHING, LEAST_ODDS = 6, 2.0, 0.4
 # How much a lesson counts by its way of cropping, and a page of news, which the cleaner is for.

@@ -269,6 +269,14 @@ def flattened() -> str:
     return table(heads, rows)
 
 
+def flattened_clean() -> str:
+    """How many texts without boilerplate it changes."""
+    found = result("flattened")["clean"]
+    shares = "changed by rules", "changed by the judge"
+    rows = [[KINDS[kind], row["pages"], *(f"{row[share]:.1%}" for share in shares)] for kind, row in found.items()]
+    return table(["", "texts", *shares], rows)
+
+
 KINDS = {"news": "News", "article": "The wide web"}
 
 TABLES: dict[str, Callable[[], str]] = {
@@ -287,4 +295,5 @@ TABLES: dict[str, Callable[[], str]] = {
     "other-topics": other_topics,
     "robustness": robustness,
     "flattened": flattened,
+    "flattened-clean": flattened_clean,
 }

@@ -21,13 +21,16 @@ from cleaners.forest import Forest
 from cleaners.rules import Rule
 
 NAME = "judge"
-EVIDENCE = 2
-"""So many lines that rules removed tell a text with boilerplate from a clean one that a rule mistook."""
+EVIDENCE, IN_ALL = 2, 4
+"""So many lines that rules removed, and so many with those that the judge is SURE of, tell a text with boilerplate from
+a clean one in which a rule mistook a line."""
+LEAST_PROSE = 3
+"""With fewer lines of running text there is no article to tell lists of names, scores or verses from."""
 MOST_LINES = 5_000
 """A longer text is a list or an archive of many articles, unlike all that the judge has seen."""
-REMOVED, WITHIN, SURE = 0.8, 0.88, 0.95
-"""From these probabilities a line goes: any; what no rule knows within the text or right below it; and what an article
-may hold: running text, and within it subheads and PHRASE words or more, such as head a ticker's entries."""
+REMOVED, WITHIN, BELOW, SURE = 0.8, 0.84, 0.9, 0.95
+"""From these probabilities a line goes: any; what no rule knows within the text; the same right below it; and what an
+article may hold: running text, and within it subheads and PHRASE words or more, such as head a ticker's entries."""
 PHRASE = 6
 GIVEN_BACK = 0.3
 """Up to this probability running text comes back that a rule took for its place alone."""
@@ -53,8 +56,12 @@ class Judge:
         """Remove the free lines of *reading* that are boilerplate all but surely, and free what the rules mistook."""
         if len(reading.taken) < EVIDENCE or len(reading.lines) > MOST_LINES:
             return
+        prose = [i for i in range(len(reading.lines)) if reading.is_prose(i) and i not in reading.thread]
         probabilities = self.probabilities(reading)
-        bounds = dict(_bounds(reading))
+        sure = sum(probabilities[index] >= SURE for index in reading.free())
+        if len(prose) < LEAST_PROSE or len(reading.taken) + sure < IN_ALL:
+            return
+        bounds = dict(_bounds(reading, prose[0], prose[-1]))
         for index, rule in list(reading.taken.items()):
             if rule.name in BY_PLACE and probabilities[index] <= GIVEN_BACK and reading.lines[index].is_prose:
                 del reading.taken[index]
@@ -64,22 +71,38 @@ class Judge:
                 reading.take([index], Rule(NAME, _never, reason))
 
 
-def _bounds(reading: Reading) -> Iterator[tuple[int, float]]:
-    """The probability from which each free line goes; none for headlines and standfirsts."""
-    prose = [i for i in range(len(reading.lines)) if reading.is_prose(i) and i not in reading.thread]
-    first, last = (prose[0], prose[-1]) if prose else (len(reading.lines), -1)
+def _bounds(reading: Reading, first: int, last: int) -> Iterator[tuple[int, float]]:
+    """The probability from which each free line goes; none for headlines, standfirsts and announced lists.
+
+    *first* and *last* are the indices of the first and last running text.
+    """
     # Short lines right below the text may be its own; what is below the first removed line is not.
     end = min((i for i in reading.taken if i > last), default=len(reading.lines))
+    listed = _listed(reading)
     for index in reading.free():
         unknown, size = reading.votes[index] is None, reading.lines[index].size
-        if index < first and unknown and size >= STANDFIRST_SIZE:
+        if index in listed or (index < first and unknown and size >= STANDFIRST_SIZE):
             continue
         within = first < index < last
         heads = within and reading.is_prose(index + 1) and index - 1 not in reading.taken
         if heads or reading.is_prose(index) or (within and unknown and size >= PHRASE):
             yield index, SURE
+        elif unknown and first < index < end:
+            yield index, WITHIN if within else BELOW
         else:
-            yield index, WITHIN if unknown and first < index < end else REMOVED
+            yield index, REMOVED
+
+
+def _listed(reading: Reading) -> set[int]:
+    """The lines of lists that a line with a colon, right below running text, announces: names of the dead, demands."""
+    found: set[int] = set()
+    for index in range(1, len(reading.lines)):
+        if reading.is_free(index) and not reading.is_prose(index):
+            above = reading.lines[index - 1].text.endswith((":", "："))
+            announced = above and index > 1 and reading.is_free(index - 1) and reading.is_prose(index - 2)
+            if announced or index - 1 in found:
+                found.add(index)
+    return found
 
 
 def _never(_: object) -> bool:
