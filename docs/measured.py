@@ -206,8 +206,8 @@ def pages() -> str:
         f"{table(heads, rows)}\n\nBeside a writer of"
         f" {beside['articles_written_a_second']:.0f} articles a second: {whole(beside['requests'])} requests,"
         f" {beside['failed']} failed, median {beside['median_ms']:.0f} ms, p95 {beside['p95_ms']:.0f} ms. The first"
-        f" page after the start took {found['first_page_after_start_ms'] / 1000:.1f} s while it waited for all that"
-        f" pages count; it now waits for the articles and comments, a third of that.\n\n{conditions(found)}"
+        f" page after the start takes {found['first_page_after_start_ms'] / 1000:.1f} s; after"
+        f" {found['all_counted_after_start_ms'] / 1000:.1f} s all that pages tell is counted.\n\n{conditions(found)}"
     )
 
 

@@ -8,7 +8,8 @@ benchmarks/train_line_judge.py on development pages flattened, whole and cropped
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -37,6 +38,9 @@ GIVEN_BACK = 0.3
 BY_PLACE = frozenset({"outside-article", "masthead", "sandwiched", "suspect-run", "repeated-line"})
 STANDFIRST_SIZE = 5
 """A line of so many words between the headline's place and the text may be headline or standfirst: it stays."""
+RECORD = re.compile(r"[^\W\d_][^,;–—]*[,;–—]\s*\S")
+"""A name with something said of it: "Armen Sargsyan, 19, Gyumri". Tags and headlines seldom look like that for long."""
+RECORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ class Judge:
         sure = sum(probabilities[index] >= SURE for index in reading.free())
         if len(prose) < LEAST_PROSE or len(reading.taken) + sure < IN_ALL:
             return
-        bounds = dict(_bounds(reading, prose[0], prose[-1]))
+        listed = _announced(reading, probabilities) | _records(reading)
+        bounds = dict(_bounds(reading, prose[0], prose[-1], listed))
         for index, rule in list(reading.taken.items()):
             if rule.name in BY_PLACE and probabilities[index] <= GIVEN_BACK and reading.lines[index].is_prose:
                 del reading.taken[index]
@@ -71,20 +76,19 @@ class Judge:
                 reading.take([index], Rule(NAME, _never, reason))
 
 
-def _bounds(reading: Reading, first: int, last: int) -> Iterator[tuple[int, float]]:
-    """The probability from which each free line goes; none for headlines, standfirsts and announced lists.
+def _bounds(reading: Reading, first: int, last: int, listed: Set[int]) -> Iterator[tuple[int, float]]:
+    """The probability from which each free line goes; none for headlines, standfirsts and what is *listed*.
 
     *first* and *last* are the indices of the first and last running text.
     """
     # Short lines right below the text may be its own; what is below the first removed line is not.
     end = min((i for i in reading.taken if i > last), default=len(reading.lines))
-    listed = _listed(reading)
     for index in reading.free():
         unknown, size = reading.votes[index] is None, reading.lines[index].size
         if index in listed or (index < first and unknown and size >= STANDFIRST_SIZE):
             continue
         within = first < index < last
-        heads = within and reading.is_prose(index + 1) and index - 1 not in reading.taken
+        heads = within and index - 1 not in reading.taken and _heads(reading, index)
         if heads or reading.is_prose(index) or (within and unknown and size >= PHRASE):
             yield index, SURE
         elif unknown and first < index < end:
@@ -93,16 +97,54 @@ def _bounds(reading: Reading, first: int, last: int) -> Iterator[tuple[int, floa
             yield index, REMOVED
 
 
-def _listed(reading: Reading) -> set[int]:
-    """The lines of lists that a line with a colon, right below running text, announces: names of the dead, demands."""
-    found: set[int] = set()
+def _heads(reading: Reading, index: int) -> bool:
+    """Whether the line stands on running text as its subhead, or as the time of a ticker's entry on the subhead."""
+    is_time = not any(character.isalpha() for character in reading.lines[index].text)
+    return reading.is_prose(index + 1) or (is_time and _is_item(reading, index + 1) and reading.is_prose(index + 2))
+
+
+def _announced(reading: Reading, probabilities: Sequence[float]) -> set[int]:
+    """The lines of lists below a line right below running text that announces them: names of the dead, demands.
+
+    Such a line ends with a colon, or stays itself; what a rule knows is listed below a colon alone.
+    """
+    with_colon: set[int] = set()
+    below_head: set[int] = set()
     for index in range(1, len(reading.lines)):
-        if reading.is_free(index) and not reading.is_prose(index):
-            above = reading.lines[index - 1].text.endswith((":", "："))
-            announced = above and index > 1 and reading.is_free(index - 1) and reading.is_prose(index - 2)
-            if announced or index - 1 in found:
-                found.add(index)
+        if not _is_item(reading, index):
+            continue
+        above = index - 1
+        is_head = index > 1 and reading.is_free(above) and reading.is_free(index - 2) and reading.is_prose(index - 2)
+        if above in with_colon or (is_head and reading.lines[above].text.endswith((":", "："))):
+            with_colon.add(index)
+        kept = is_head and _is_item(reading, above) and reading.votes[above] is None and probabilities[above] < BELOW
+        if reading.votes[index] is None and (above in below_head or kept):
+            below_head.add(index)
+    return with_colon | below_head
+
+
+def _records(reading: Reading) -> set[int]:
+    """The lines of RECORDS and more in a row that no rule knows and that are all a RECORD."""
+    found: set[int] = set()
+    run: list[int] = []
+    for index in range(len(reading.lines) + 1):
+        if (
+            index < len(reading.lines)
+            and _is_item(reading, index)
+            and reading.votes[index] is None
+            and RECORD.match(reading.lines[index].text)
+        ):
+            run.append(index)
+            continue
+        if len(run) >= RECORDS:
+            found.update(run)
+        run = []
     return found
+
+
+def _is_item(reading: Reading, index: int) -> bool:
+    """Whether the line is free and no running text."""
+    return reading.is_free(index) and not reading.is_prose(index)
 
 
 def _never(_: object) -> bool:
