@@ -35,7 +35,7 @@ EXCLUDES = re.compile(r"-([^\W\d_]{2}|\")")
 @click.option("--in", "kinds", type=click.Choice(list(KINDS)), default="all", show_default=True, help="Where to look.")
 @filter_options
 @click.option("-n", "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Hits of each kind.")
-@click.option("--offset", type=click.IntRange(0), default=0, help="Leave out that many better ones.")
+@click.option("--offset", type=click.IntRange(0, 1_000_000), default=0, help="Leave out that many better ones.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def search(
     db: str,

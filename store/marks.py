@@ -128,7 +128,8 @@ def withdraw_note(store: Store, page: str | int, number: int, *, by: str = "") -
     with store.transaction() as db:
         found = db.execute(
             "SELECT 1 FROM page_notes WHERE id = ? AND page = ? AND withdrawn_at IS NULL",
-            [number, find_page(store, page)],
+            # As text, since a number of more than 64 bits can't be handed over.
+            [str(number), find_page(store, page)],
         ).fetchone()
         if found is None:
             raise BadMark(f"{store.path}: document {page} has no note {number}. `conflictwire mark` shows its notes.")

@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from store.connection import Store
@@ -196,9 +197,17 @@ def conditions(index: Index, filters: Filters) -> tuple[list[str], list[str | in
 
 def day(stated: str | None) -> str | None:
     """A date filter as it was given. Raises BadQuery for what is no year, month or day."""
-    if stated and not DAY.match(stated):
+    if stated and not (DAY.match(stated) and _is_in_the_calendar(stated)):
         raise BadQuery(f"{stated!r} is no date. Give a year, a month or a day: 2020, 2020-10 or 2020-10-27.")
     return stated
+
+
+def _is_in_the_calendar(stated: str) -> bool:
+    try:
+        date.fromisoformat(stated + "0001-01-01"[len(stated) :])
+    except ValueError:
+        return False
+    return True
 
 
 def after(stated: str | None) -> str | None:
