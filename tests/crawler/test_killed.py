@@ -43,7 +43,7 @@ CHOSEN, BEFORE, LEFT = sys.argv[3], sys.argv[4] == "before", int(sys.argv[5])
 connect = sqlite3.connect
 
 
-class Deadly(sqlite3.Connection):
+class Deadly:
     file = ""
 
     def execute(self, sql, *values):
@@ -59,8 +59,8 @@ class Deadly(sqlite3.Connection):
         return done
 
 
-def deadly(path, *more, **options):
-    made = connect(path, *more, factory=Deadly, **options)
+def deadly(path, *more, factory=sqlite3.Connection, **options):
+    made = connect(path, *more, factory=type("Connection", (Deadly, factory), {}), **options)
     made.file = "frontier" if "frontier" in str(path) else "store"
     return made
 
