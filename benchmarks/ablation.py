@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 import benchmarks.train_judge as training
 import cleaners.page.voters as jury
-from benchmarks.gold import FOLDS, word_f1
+from benchmarks.gold import FOLDS
 from benchmarks.machine import write_result
 from benchmarks.train_judge import Plan, Sample
 from cleaners.page.judge import Judge, load_judge
@@ -59,13 +59,10 @@ class Tally:
 
     def add(self, judge: Judge, sample: Sample) -> None:
         """Let *judge* decide on one page."""
-        page = replace(sample.page, votes={})
-        decision = judge.decide(page, sample.page.votes.__getitem__, [True] * len(sample.labels))
-        chosen = zip(page.blocks, decision.probabilities, strict=True)
-        text = "\n".join(block.text for block, probability in chosen if probability >= decision.bound)
-        self.scores[sample.gold.kind].append(word_f1(text, sample.gold.words))
-        self.seconds += sum(sample.seconds[voter] for voter in page.votes)
-        self.asking += decision.stages > 1
+        opinion = training.decided(judge, sample)
+        self.scores[sample.gold.kind].append(opinion.f1)
+        self.seconds += sum(sample.seconds[voter] for voter in opinion.asked)
+        self.asking += opinion.stages > 1
 
     def told(self) -> dict[str, float]:
         """The means."""
@@ -84,25 +81,25 @@ def main() -> None:
     options = parser.parse_args()
     jury.VOTERS.update(TRIED)
     samples = training.cached_samples(options.cache, VOTERS)
-    stages = unseen(samples, training.PLANS, {name: partial(bounded, bounds=bounds) for name, bounds in STAGES.items()})
+    stages = unseen(samples, training.PLANS, STAGES)
     forests: dict[str, dict[str, float]] = {}
     for voters in SETS:
-        forests |= unseen(samples, [replace(training.PLANS[1], voters=voters, enough=0.0)], {" + ".join(voters): same})
+        forests |= unseen(samples, [replace(training.PLANS[1], voters=voters)], {" + ".join(voters): (0.0,)})
     write_result("ablation", {"pages": len(samples), "stages": stages, "forests": forests})
 
 
 def unseen(
-    samples: Sequence[Sample], plans: Sequence[Plan], variants: dict[str, Callable[[Judge], Judge]]
+    samples: Sequence[Sample], plans: Sequence[Plan], variants: Mapping[str, Sequence[float]]
 ) -> dict[str, dict[str, float]]:
-    """What each of *variants* of the judge that *plans* give does, each page judged out of fold."""
+    """What the judge that *plans* give does with the bounds of each of *variants*, each page judged out of fold."""
     shipped = training.PLANS, training.VOTERS
     training.PLANS, training.VOTERS = tuple(plans), plans[-1].voters
     tallies = {name: Tally() for name in variants}
     try:
         for held in range(FOLDS):
             judge = load_judge(training.train([sample for sample in samples if sample.fold != held]))
-            for name, vary in variants.items():
-                varied = vary(judge)
+            for name, bounds in variants.items():
+                varied = bounded(judge, bounds)
                 for sample in samples:
                     if sample.fold == held:
                         tallies[name].add(varied, sample)
@@ -115,11 +112,6 @@ def bounded(judge: Judge, bounds: Sequence[float]) -> Judge:
     """*judge* with as many of its stages as there are *bounds*."""
     some = zip(judge.stages, bounds, strict=False)
     return replace(judge, stages=tuple(replace(stage, enough=bound) for stage, bound in some))
-
-
-def same(judge: Judge) -> Judge:
-    """*judge* as it is."""
-    return judge
 
 
 if __name__ == "__main__":

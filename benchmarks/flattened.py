@@ -49,14 +49,18 @@ class Flat:
     page: GoldPage
     lines: tuple[tuple[str, float], ...]
 
+    def _body(self) -> list[int]:
+        """The lines that are of the body beyond doubt."""
+        return [i for i, (text, share) in enumerate(self.lines) if share > BODY and len(text.split()) >= START_WORDS]
+
     def cropped(self, above: int = ABOVE, below: int = BELOW) -> Flat:
         """The lines about the body, from *above* lines over its first to *below* under its last."""
-        body = [i for i, (text, share) in enumerate(self.lines) if share > BODY and len(text.split()) >= START_WORDS]
+        body = self._body()
         return Flat(self.page, self.lines[max(0, body[0] - above) : body[-1] + below]) if body else self
 
     def clean(self) -> tuple[tuple[str, float], ...]:
         """The headline, and the lines of the body from its first to its last."""
-        body = [i for i, (text, share) in enumerate(self.lines) if share > BODY and len(text.split()) >= START_WORDS]
+        body = self._body()
         title = ((self.page.title, 1.0),) if self.page.title else ()
         return (*title, *(line for line in self.lines[body[0] : body[-1] + 1] if line[1] >= HALF)) if body else ()
 

@@ -111,11 +111,15 @@ def main() -> None:
     print(json.dumps(measured, indent=1))
     if not options.only_folds:
         data = train(samples) | {"measured": measured}
-        path = Path(judging.__file__).with_name("judge.json")
-        path.write_text(
-            json.dumps(data, separators=(",", ":"), sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
-        )
-        print(f"{path}: {path.stat().st_size:,} bytes")
+        write_judge(Path(judging.__file__).with_name("judge.json"), data)
+
+
+def write_judge(path: Path, data: dict[str, object]) -> None:
+    """Write a judge as it ships."""
+    path.write_text(
+        json.dumps(data, separators=(",", ":"), sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    print(f"{path}: {path.stat().st_size:,} bytes")
 
 
 def cached_samples(cache: Path | None, voters: Sequence[str]) -> list[Sample]:
@@ -343,13 +347,27 @@ def judged(judge: judging.Judge, sample: Sample) -> dict[str, float]:
     alone = {"+".join(stage.voters): replace(judge, stages=(stage,)) for stage in judge.stages}
     found: dict[str, float] = {}
     for name, some in {**alone, "judge": judge}.items():
-        votes = sample.page.votes
-        asked = replace(sample.page, votes={})
-        decision = some.decide(asked, votes.__getitem__, [True] * len(sample.labels))
-        chosen = zip(sample.page.blocks, decision.probabilities, strict=True)
-        found[name] = word_f1("\n".join(b.text for b, p in chosen if p >= decision.bound), sample.gold.words)
-        found["stages"] = float(decision.stages)
+        opinion = decided(some, sample)
+        found[name], found["stages"] = opinion.f1, float(opinion.stages)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a judge made of one page: its word F1, how many stages were needed, and the voters that were asked."""
+
+    f1: float
+    stages: int
+    asked: tuple[str, ...]
+
+
+def decided(judge: judging.Judge, sample: Sample) -> Decided:
+    """Let *judge* decide on one page."""
+    page = replace(sample.page, votes={})
+    decision = judge.decide(page, sample.page.votes.__getitem__, [True] * len(sample.labels))
+    chosen = zip(page.blocks, decision.probabilities, strict=True)
+    text = "\n".join(block.text for block, probability in chosen if probability >= decision.bound)
+    return Decided(word_f1(text, sample.gold.words), decision.stages, tuple(page.votes))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import math
 import random
 import zlib
@@ -26,31 +25,16 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
+import benchmarks.train_judge as training
 import cleaners.flat.judge as judging
 from benchmarks.flattened import BODY, BOILERPLATE, START_WORDS, Flat, flatten, site_tables
 from benchmarks.gold import FOLDS, WORD, fold_of, load_pages
-from benchmarks.train_judge import flat_forest
 from cleaners.flat import read_by_rules
 from cleaners.flat.features import NAMES, SCORED, features, words_of_line
 from cleaners.flat.reading import Reading
 from cleaners.rules import observed
 
-PARAMETERS = {
-    "objective": "binary",
-    "num_leaves": 31,
-    "max_depth": 8,
-    "min_data_in_leaf": 60,
-    "feature_fraction": 0.4,
-    "bagging_fraction": 0.7,
-    "bagging_freq": 1,
-    "lambda_l2": 5,
-    "max_bin": 63,
-    "learning_rate": 0.08,
-    "seed": 7,
-    "num_threads": 1,
-    "deterministic": True,
-    "verbose": -1,
-}
+PARAMETERS = training.PARAMETERS | {"min_data_in_leaf": 60, "bagging_fraction": 0.7, "learning_rate": 0.08}
 ROUNDS = 150
 # A word counts when it stands on so many domains, and for as much as its odds differ from the average.
 WORD_DOMAINS, SMOOTHING, LEAST_ODDS = 6, 2.0, 0.4
@@ -84,18 +68,12 @@ def main() -> None:
     options = parser.parse_args()
     lessons = read_lessons()
     path = Path(judging.__file__).with_name("judge.json")
-    write(path, train(lessons))
+    training.write_judge(path, train(lessons))
     if options.folds is not None:
         options.folds.mkdir(parents=True, exist_ok=True)
         for held in range(FOLDS):
-            write(options.folds / f"{held}.json", train([lesson for lesson in lessons if lesson.fold != held]))
-
-
-def write(path: Path, data: dict[str, object]) -> None:
-    path.write_text(
-        json.dumps(data, separators=(",", ":"), sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
-    print(f"{path}: {path.stat().st_size:,} bytes")
+            others = [lesson for lesson in lessons if lesson.fold != held]
+            training.write_judge(options.folds / f"{held}.json", train(others))
 
 
 def read_lessons() -> list[Lesson]:
@@ -187,7 +165,7 @@ def train(lessons: Sequence[Lesson]) -> dict[str, object]:
     data = lightgbm.Dataset(np.vstack(rows), np.concatenate(labels), weight=weight / weight.mean())
     return {
         "columns": list(NAMES),
-        "forest": flat_forest(lightgbm.train(PARAMETERS, data, ROUNDS).dump_model()["tree_info"]),
+        "forest": training.flat_forest(lightgbm.train(PARAMETERS, data, ROUNDS).dump_model()["tree_info"]),
         "word_scores": word_scores(lessons),
         "trained_on": digest(lessons),
         "texts": len(lessons),

@@ -45,6 +45,11 @@ def conditions(found: Result) -> str:
     )
 
 
+def measured(found: Result, heads: Sequence[str], rows: Iterable[Sequence[object]], more: str = "") -> str:
+    """A table of *found*, what is to be said of it besides, and its conditions."""
+    return "\n\n".join(filter(None, (table(heads, rows), more, conditions(found))))
+
+
 def whole(number: float) -> str:
     """*number* without its fraction, with commas."""
     return f"{number:,.0f}"
@@ -60,7 +65,7 @@ def quality() -> str:
         rows.append([tool["tool"], tool["version"], *means, *snippets, tool["empty"], f"{tool['cost']:.2f}"])
     heads = ["Tool", "Version", "News F1", "P", "R", "Wide web F1", "P", "R", "with", "without", "Empty", "CPU"]
     news, web = (found["tools"][0][kind]["pages"] for kind in ("news", "article"))
-    return f"{news} pages of news publishers, {web} of the wide web:\n\n{table(heads, rows)}\n\n{conditions(found)}"
+    return f"{news} pages of news publishers, {web} of the wide web:\n\n{measured(found, heads, rows)}"
 
 
 def voters() -> str:
@@ -68,7 +73,7 @@ def voters() -> str:
     found = result("ablation")
     rows = [[f"`{name}`", *of_kinds(told), told["ms of voters a page"]] for name, told in found["forests"].items()]
     heads = ["The forest hears", "Web F1", "News F1", "Forum F1", "ms of voters a page"]
-    return f"{table(heads, rows)}\n\n{conditions(found)}"
+    return measured(found, heads, rows)
 
 
 def stages() -> str:
@@ -79,7 +84,7 @@ def stages() -> str:
         for name, told in found["stages"].items()
     ]
     heads = ["The judge", "Web F1", "News F1", "Forum F1", "ms of voters a page", "asks a slow voter about"]
-    return f"{table(heads, rows)}\n\n{conditions(found)}"
+    return measured(found, heads, rows)
 
 
 def of_kinds(told: Result) -> list[str]:
@@ -109,7 +114,7 @@ def crawl() -> str:
         rows.append([name, whole(crawled["pages_per_s"]), crawled["cpu_ms_a_page"], late])
     pages = whole(found["results"]["bare Scrapy"]["pages"])
     heads = [f"{pages} pages", "pages a second", "CPU ms a page", "event loop late, p95"]
-    return f"{table(heads, rows)}\n\n{conditions(found)}"
+    return measured(found, heads, rows)
 
 
 def frontier() -> str:
@@ -124,11 +129,11 @@ def frontier() -> str:
     ]
     heads = [f"{whole(found['urls'])} URLs", "alone, µs of CPU a URL", "in a crawl, ms of CPU a page"]
     sizes = ", ".join(f"{mb:.0f} MB after {pages}" for pages, mb in memory["mb_after_pages"].items())
-    return (
-        f"{table(heads, rows)}\n\nMemory of a crawl with {whole(memory['urls'])} URLs in the frontier, after so many"
-        f" pages: {sizes}. The event loop is late by {memory['lag']['late']['p95_ms']:.0f} ms at p95.\n\n"
-        f"{conditions(found)}"
+    more = (
+        f"Memory of a crawl with {whole(memory['urls'])} URLs in the frontier, after so many"
+        f" pages: {sizes}. The event loop is late by {memory['lag']['late']['p95_ms']:.0f} ms at p95."
     )
+    return measured(found, heads, rows, more)
 
 
 def near_duplicates() -> str:
@@ -146,7 +151,7 @@ def near_duplicates() -> str:
         for kind, says in kinds.items()
     ]
     heads = [f"{found['originals']} articles", "linked", "goal"]
-    return f"{table(heads, rows)}\n\n{conditions(found)}"
+    return measured(found, heads, rows)
 
 
 def near_duplicate_cost() -> str:
@@ -166,7 +171,7 @@ def near_duplicate_cost() -> str:
     ]
     sizes = [f"after {whole(at['documents_before'])}" for at in found["at"]]
     heads = ["a document more, in microseconds of CPU", *sizes]
-    return f"{table(heads, rows)}\n\n{conditions(found)}"
+    return measured(found, heads, rows)
 
 
 def store() -> str:
@@ -182,7 +187,7 @@ def store() -> str:
         ["file, MB", whole(found["file_mb"]), ""],
     ]
     heads = [f"{whole(found['articles'])} articles of 4 KB", "measured", "goal"]
-    return f"{table(heads, rows)}\n\n{conditions(found)}"
+    return measured(found, heads, rows)
 
 
 def searching() -> str:
@@ -193,7 +198,7 @@ def searching() -> str:
         ["bare FTS5, `ORDER BY rank`, without", found["bare_fts5_rank_ms"]],
     ]
     heads = [f"{whole(found['articles'])} articles, {whole(found['hits'])} with the word", "ms"]
-    return f"{table(heads, rows)}\n\n{conditions(found)}"
+    return measured(found, heads, rows)
 
 
 def pages() -> str:
@@ -202,36 +207,37 @@ def pages() -> str:
     rows = [[name, milliseconds] for name, milliseconds in found["median_ms"].items()]
     beside = found["beside_a_writer"]
     heads = [f"{whole(found['articles'])} articles", "median ms"]
-    return (
-        f"{table(heads, rows)}\n\nBeside a writer of"
+    more = (
+        "Beside a writer of"
         f" {beside['articles_written_a_second']:.0f} articles a second: {whole(beside['requests'])} requests,"
         f" {beside['failed']} failed, median {beside['median_ms']:.0f} ms, p95 {beside['p95_ms']:.0f} ms. The first"
         f" page after the start takes {found['first_page_after_start_ms'] / 1000:.1f} s; after"
-        f" {found['all_counted_after_start_ms'] / 1000:.1f} s all that pages tell is counted.\n\n{conditions(found)}"
+        f" {found['all_counted_after_start_ms'] / 1000:.1f} s all that pages tell is counted."
     )
+    return measured(found, heads, rows, more)
 
 
 def relevance() -> str:
     """How well the seeds' profile tells."""
     found = result("relevance")
-    measured = found["relevance set"]
-    thresholds = measured["by threshold"]
+    seeds = found["relevance set"]
+    thresholds = seeds["by threshold"]
     readings = {reading: found["milliseconds a document"][reading] for reading in ("first reading", "second reading")}
     rows: list[list[object]] = [
-        ["area under the ROC curve, relevant against off-topic", measured["area, relevant against off-topic"]],
-        ["… against other wars and geopolitics", measured["area, relevant against other wars"]],
+        ["area under the ROC curve, relevant against off-topic", seeds["area, relevant against off-topic"]],
+        ["… against other wars and geopolitics", seeds["area, relevant against other wars"]],
         *(
             [f"precision and recall at a threshold of {at}", f"{told['precision']} and {told['recall']}"]
             for at, told in thresholds.items()
         ),
         [
             "recall by language, at 0.5",
-            ", ".join(f"{language} {share}" for language, share in measured["recall by language"].items()),
+            ", ".join(f"{language} {share}" for language, share in seeds["recall by language"].items()),
         ],
         *([f"{reading}: ms of CPU a document", cost] for reading, cost in readings.items()),
     ]
-    heads = [f"{measured['documents']} documents", "measured"]
-    return f"{table(heads, rows)}\n\n{conditions(found)}"
+    heads = [f"{seeds['documents']} documents", "measured"]
+    return measured(found, heads, rows)
 
 
 def other_topics() -> str:
@@ -252,7 +258,7 @@ def robustness() -> str:
         for profile, told in found["areas and F1"].items()
     ]
     heads = ["Profile of", "against off-topic: mean, worst", "against other wars", "F1"]
-    return f"{table(heads, rows)}\n\n{conditions(found)}"
+    return measured(found, heads, rows)
 
 
 def flattened() -> str:
