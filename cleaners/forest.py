@@ -1,14 +1,15 @@
-"""Trained decision trees as flat arrays, asked with numpy alone."""
+"""Rows of features, and trained decision trees as flat arrays, asked with numpy alone."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-Rows = NDArray[np.float64]
+Rows: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,14 @@ class Forest:
             nodes = self.below.take(2 * nodes + goes_right)
         total: Rows = self.value.take(nodes).sum(axis=1)
         return total
+
+
+def shifted(rows: Rows, step: int, nothing: float) -> Rows:
+    """Each row's neighbour *step* rows on, *nothing* where there is none; *rows* may be a single column."""
+    found = np.full_like(rows, nothing)
+    if abs(step) < len(rows):
+        if step > 0:
+            found[:-step] = rows[step:]
+        else:
+            found[-step:] = rows[:step]
+    return found

@@ -11,6 +11,7 @@ from itertools import islice
 import lxml.html
 from lxml import etree
 
+from cleaners.comments.beside import WORDPRESS_API
 from cleaners.page.scripted import needs_javascript
 from crawler.discussion import Following, comment_addresses
 from crawler.feeds import join
@@ -49,10 +50,6 @@ class PageLink:
     text: str
     is_next: bool = False
     context: str = ""
-
-
-# The relation by which WordPress links to its API (developer.wordpress.org/rest-api/using-the-rest-api/discovery/).
-WORDPRESS_API = "https://api.w.org/"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from lxml.html import HtmlElement
 from cleaners.comments.items import selector
 from cleaners.comments.text import words_of
 
+# The relation by which WordPress links to its API (developer.wordpress.org/rest-api/using-the-rest-api/discovery/).
+WORDPRESS_API = "https://api.w.org/"
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 # A site's feed of all its comments is nobody's comment feed.
 SITE_FEED = re.compile(r"^/?(?:[a-z]{2}/)?(?:comments/(?:feed|default)|feed(?:/comments)?|feeds/comments/default)/?$")
@@ -104,7 +106,7 @@ def _api(tree: HtmlElement, links: Links, url: str) -> Iterable[str]:
         if route and link.get("type") == "application/json":
             yield _comments_of(route[1], route[2])
             return
-    root = next((link.get("href", "") for relations, link in links if "https://api.w.org/" in relations), None)
+    root = next((link.get("href", "") for relations, link in links if WORDPRESS_API in relations), None)
     post = _post_id(tree, links)
     if root and post:
         yield _comments_of(_join(url, root).rstrip("/") + "/wp/v2/", post)

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from cleaners.flat.lines import Line
 from cleaners.flat.reading import Reading
 from cleaners.flat.zone import FOOT, core
+from cleaners.forest import Rows, shifted
 from cleaners.rules import Evidence
 
-Rows = NDArray[np.float64]
 Column = NDArray[np.float64]
 
 SCORED = 30
@@ -60,7 +60,7 @@ def features(reading: Reading, word_scores: Mapping[str, float]) -> Rows:
     own = _own(reading)
     columns = dict(zip(OWN, own.T, strict=True)) | dict(zip(WORDED, _worded(reading, word_scores).T, strict=True))
     found = list(columns.values())
-    found += [_shifted(columns[name], step) for step in STEPS for name in BESIDE]
+    found += [shifted(columns[name], step, -1.0) for step in STEPS for name in BESIDE]
     for span in SPANS:
         found += [_mean_above(columns[name], span) for name in SPREAD]
         found += [_mean_above(columns[name][::-1], span)[::-1] for name in SPREAD]
@@ -133,17 +133,6 @@ def _worded(reading: Reading, word_scores: Mapping[str, float]) -> Rows:
         scores = [word_scores.get(word, 0.0) for word in words] or [0.0]
         rows.append((sum(scores) / len(scores), min(scores), max(scores), scores[0]))
     return np.array(rows, dtype=float)
-
-
-def _shifted(column: Column, step: int) -> Column:
-    """*column* as the lines see it that stand *step* lines above or below; -1 beyond the text's ends."""
-    moved = np.full(len(column), -1.0)
-    if abs(step) < len(column):
-        if step > 0:
-            moved[:-step] = column[step:]
-        else:
-            moved[-step:] = column[:step]
-    return moved
 
 
 def _mean_above(column: Column, span: int) -> Column:

@@ -33,8 +33,8 @@ def find_title(reading: Reading) -> None:
 def _stands_above_text(reading: Reading, title: int) -> bool:
     """True when no more running text stands above *title* than below it: else it belongs to a list or a foot."""
     prose = [i for i in range(len(reading.lines)) if reading.is_prose(i) and i not in reading.thread]
-    sizes = [reading.lines[i].size for i in prose]
-    return 2 * sum(reading.lines[i].size for i in prose if i > title) >= sum(sizes)
+    sizes = {i: reading.lines[i].size for i in prose}
+    return 2 * sum(size for i, size in sizes.items() if i > title) >= sum(sizes.values())
 
 
 def is_copy(line: Line, title: Line) -> bool:

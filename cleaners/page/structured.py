@@ -60,8 +60,7 @@ class Structured:
     @property
     def is_thread(self) -> bool:
         """As `is_forum`, without the questions that an article answers itself (FAQPage)."""
-        types = {name for node in self.nodes for name in types_of(node)}
-        return bool(types & FORUM_TYPES) and "FAQPage" not in types
+        return self.is_forum and not any("FAQPage" in types_of(node) for node in self.nodes)
 
     @property
     def is_forum(self) -> bool:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from cleaners.forest import Rows
 from cleaners.page.features import containers, neighbours, place, position, text
-from cleaners.page.features.page import Page, Rows
+from cleaners.page.features.page import Page
 from cleaners.page.features.votes import vote_features, vote_names
 
 __all__ = ["Page", "Rows", "feature_names", "features", "own_features"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleaners.page.features.page import Page, Rows
+from cleaners.forest import Rows
+from cleaners.page.features.page import Page
 
 ANCESTORS = 3
 NAMES = [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleaners.page.features.page import Page, Rows
+from cleaners.forest import Rows, shifted
+from cleaners.page.features.page import Page
 from cleaners.page.features.text import ends_sentence
 from cleaners.records import Block
 
@@ -38,23 +39,12 @@ def neighbour_features(page: Page) -> Rows:
     columns = []
     for distance in range(1, REACH + 1):
         for step in (-distance, distance):
-            columns.append(_shifted(seen, step, 0.0))
-            columns.append(_shifted(side[:, None], step, -1) == side[:, None])
+            columns.append(shifted(seen, step, 0.0))
+            columns.append(shifted(side[:, None], step, -1) == side[:, None])
     words = window_sums(page.sizes)
     chars = window_sums(page.chars)
     columns += [(window_sums(page.prose) / words)[:, None], (window_sums(page.linked) / chars)[:, None]]
     return np.hstack(columns)
-
-
-def _shifted(rows: Rows, step: int, nothing: float) -> Rows:
-    """Each row's neighbour *step* rows on, *nothing* where there is none."""
-    found = np.full_like(rows, nothing)
-    if abs(step) < len(rows):
-        if step > 0:
-            found[:-step] = rows[step:]
-        else:
-            found[-step:] = rows[:step]
-    return found
 
 
 def window_sums(amounts: Rows) -> Rows:

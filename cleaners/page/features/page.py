@@ -10,11 +10,11 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaners.forest import Rows
 from cleaners.page.blocks import TextBlock
 from cleaners.page.features.signs import count_signs
 from cleaners.page.places import Place
 
-Rows: TypeAlias = NDArray[np.float64]
 Numbers: TypeAlias = NDArray[np.intp]
 
 WORD = re.compile(r"\w+")

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from cleaners.page.features.page import Page, Rows, Tree
+from cleaners.forest import Rows
+from cleaners.page.features.page import Page, Tree
 from cleaners.page.places import Around
 from cleaners.records import Block
 

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from cleaners.page.features.page import WORD, Page, Rows
+from cleaners.forest import Rows
+from cleaners.page.features.page import WORD, Page
 from cleaners.page.features.text import text_score
 from cleaners.records import Block
 

@@ -7,7 +7,8 @@ from collections import Counter
 
 import numpy as np
 
-from cleaners.page.features.page import LONG_WORDS, Page, Rows
+from cleaners.forest import Rows
+from cleaners.page.features.page import LONG_WORDS, Page
 
 DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d\d\b")
 SENTENCE_ENDS = frozenset(".!?…。！？؟।։")

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from cleaners.forest import Rows
 from cleaners.page.features.containers import VOTED_NAMES as CONTAINER_NAMES
 from cleaners.page.features.containers import voted_features
 from cleaners.page.features.neighbours import window_sums
-from cleaners.page.features.page import LONG_WORDS, Page, Rows
+from cleaners.page.features.page import LONG_WORDS, Page
 from cleaners.page.features.position import VOTED_NAMES as POSITION_NAMES
 from cleaners.page.features.position import voted_position_features
 
