@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from cli.marked import visible
+from cli.marked import counted, visible
 from cli.progress import Progress
 from cli.relevance import read_profile
 from crawler import CrawlOptions, Source, Summary, read_sources
@@ -190,8 +190,7 @@ def report(summary: Summary) -> Iterator[str]:
     )
     yield from problems(summary)
     if aside := summary.total("aside"):
-        articles = "1 article" if aside == 1 else f"{aside} articles"
-        yield f"set aside  {articles} off the topic, with the score in `conflictwire relevance DB`"
+        yield f"set aside  {counted(aside, 'article')} off the topic, with the score in `conflictwire relevance DB`"
     if summary.skipped:
         yield "left alone  " + ", ".join(f"{count} {reason}" for reason, count in summary.skipped.most_common())
 

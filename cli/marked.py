@@ -56,3 +56,8 @@ def picture(char: str) -> str:
     if char in "\n\t" or not (code < 0x20 or 0x7F <= code < 0xA0):
         return char
     return chr(0x2400 + code) if code < 0x20 else "\N{REPLACEMENT CHARACTER}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 page`, `2 pages`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

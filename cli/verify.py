@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from cli.marked import visible
+from cli.marked import counted, visible
 from store import open_store
 from store.repair import Repaired, make_whole
 from store.verify import verify as problems_of
@@ -67,8 +67,3 @@ def outcome(done: Repaired, db: str) -> Iterator[str]:
             f"{db}: {counted(rebuilt.missing, 'page')} of the damaged database are not in the archive; what is left "
             f"of them is in {rebuilt.damaged}"
         )
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 page`, `2 pages`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from store.cleanings import text_of
 from store.clock import now
-from store.connection import Store
+from store.connection import Store, reading_uri
 from store.errors import BadMark
 from store.explain import find_page
 from store.rows import Value, insert, update
@@ -256,7 +256,7 @@ CARRIED = {
 def carry_over(damaged: Path, store: Store) -> int:
     """Copy what people said from a *damaged* database into *store*, as far as SQLite can read it; how many rows."""
     carried = 0
-    with closing(sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)) as old, store.transaction() as db:
+    with closing(sqlite3.connect(reading_uri(damaged), uri=True)) as old, store.transaction() as db:
         for table, columns in CARRIED.items():
             try:
                 rows = old.execute(

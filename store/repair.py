@@ -13,7 +13,7 @@ from pathlib import Path
 
 from store.archive import Place
 from store.bands import file_all_anew
-from store.connection import Store, open_store
+from store.connection import Store, open_store, reading_uri
 from store.duplicates import rebuild_duplicates
 from store.errors import StoreDamaged, StoreMissing
 from store.indexing import INDEXED, index_row
@@ -195,7 +195,7 @@ def missing_pages(damaged: Path, store: Store) -> int:
     """How many pages with a text a damaged database names, as far as SQLite reads it, that *store* has not."""
     there = {form for (key,) in store.connection.execute("SELECT identity FROM pages") for form in both_forms(key)}
     lost = 0
-    with closing(sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)) as old:
+    with closing(sqlite3.connect(reading_uri(damaged), uri=True)) as old:
         try:
             for (identity,) in old.execute("SELECT identity FROM pages WHERE reason IS NULL"):
                 lost += identity not in there
@@ -207,7 +207,7 @@ def missing_pages(damaged: Path, store: Store) -> int:
 def judgements(damaged: Path) -> dict[str, Judgement]:
     """The relevance of pages by identity, of a damaged database; what can be read before SQLite gives up."""
     found: dict[str, Judgement] = {}
-    with closing(sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)) as old:
+    with closing(sqlite3.connect(reading_uri(damaged), uri=True)) as old:
         try:
             for identity, reason, value, relevant, terms in old.execute(
                 "SELECT identity, reason, relevance, relevant, topic_terms FROM pages WHERE relevance IS NOT NULL"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaners.records import Snapshot
@@ -126,10 +126,14 @@ def sqlite_problems(db: sqlite3.Connection) -> Iterator[Problem]:
 def invariant_problems(db: sqlite3.Connection) -> Iterator[Problem]:
     """What DESIGN promises and a row breaks."""
     for name, sql in INVARIANTS.items():
-        found = [str(row[0]) for row in db.execute(sql)]
+        found = [row[0] for row in db.execute(sql)]
         if found:
-            some = ", ".join(found[:5]) + (", …" if len(found) > 5 else "")
-            yield rebuild("invariants", f"{name}: {len(found)} ({some})")
+            yield rebuild("invariants", f"{name}: {len(found)} ({first_of(found)})")
+
+
+def first_of(found: Sequence[object]) -> str:
+    """The first five of *found*, and a sign where there are more."""
+    return ", ".join(map(str, found[:5])) + (", …" if len(found) > 5 else "")
 
 
 def state_problems(db: sqlite3.Connection) -> Iterator[Problem]:
@@ -184,7 +188,7 @@ def archive_problems(store: Store) -> Iterator[Problem]:
         except ArchiveDamaged as error:
             damaged.setdefault(place.file, []).append((number, error))
     for file, found in damaged.items():
-        numbers = ", ".join(str(number) for number, _ in found[:5]) + (", …" if len(found) > 5 else "")
+        numbers = first_of([number for number, _ in found])
         snapshots = f"snapshot {numbers}" if len(found) == 1 else f"{len(found)} snapshots ({numbers})"
         # The first says what is wrong; the others of a file that is gone or cut would say the same.
         what = f"{snapshots}: {found[0][1].what}"
