@@ -23,6 +23,7 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 
 from cleaners.records import Snapshot
 from crawler.errors import SourcesError
+from crawler.feeds import join
 from crawler.page import read_page
 from crawler.sources import Source
 from crawler.unpacking import TooLarge, dechunked, unpacked
@@ -38,15 +39,32 @@ LARGEST = 16 * 1024 * 1024
 WIRE = frozenset(("content-encoding", "transfer-encoding", "content-length"))
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 PIECE = 1 << 16
-UNREADABLE = (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, OSError, zlib.error, ValueError)
+UNREADABLE = (
+    ArchiveLoadFailed,
+    StatusAndHeadersParserException,
+    EOFError,
+    OSError,
+    OverflowError,
+    zlib.error,
+    ValueError,
+)
 
 
 def archived_pages(source: Source) -> Iterator[Snapshot]:
-    """The pages in the files of the archive *source* that its section filters let through and that hold an article."""
+    """The pages in the files of the archive *source* that its section filters let through and that hold an article.
+
+    Raises SourcesError at the end, for the first file that could not be read; the others were.
+    """
+    unread: SourcesError | None = None
     for path in archive_files(Path(source.url)):
-        for snapshot in read_archive(path):
-            if source.wants(snapshot.url) and read_page(snapshot.body, snapshot.url).is_article:
-                yield snapshot
+        try:
+            for snapshot in read_archive(path):
+                if source.wants(snapshot.url) and read_page(snapshot.body, snapshot.url).is_article:
+                    yield snapshot
+        except SourcesError as error:
+            unread = unread or error
+    if unread is not None:
+        raise unread
 
 
 def archive_files(path: Path) -> list[Path]:
@@ -101,18 +119,15 @@ def _pages(stream: IO[bytes], where: str) -> Iterator[Snapshot]:
 
 
 def _records(stream: IO[bytes], where: str) -> Iterator[ArcWarcRecord]:
-    opens = stream.read(2)
-    # As one stream, whether each record is packed by itself, as is the custom, or the file as a whole.
-    plain = Inflated(opens, stream, where) if opens == GZIP else Prepended(opens, stream)
-    records = iter(ArchiveIterator(plain, arc2warc=True))
-    while True:
-        try:
-            yield next(records)
-        except StopIteration:
-            return
-        except UNREADABLE as error:
-            log.warning("%s: ends in a record that cannot be read (%s)", where, error)
-            return
+    try:
+        opens = stream.read(2)
+        # As one stream, whether each record is packed by itself, as is the custom, or the file as a whole.
+        plain = Inflated(opens, stream, where) if opens == GZIP else Prepended(opens, stream)
+        records = iter(ArchiveIterator(plain, arc2warc=True))
+        while (record := next(records, None)) is not None:
+            yield record
+    except UNREADABLE as error:
+        log.warning("%s: ends in a record that cannot be read (%s)", where, error)
 
 
 class Prepended:
@@ -156,9 +171,12 @@ class Inflated:
 
 
 def snapshot_of(record: ArcWarcRecord) -> Snapshot | None:
-    """The page in *record*; None for another kind of record, another media type, or one that is too large."""
+    """The page in *record*; None for another kind of record, another media type, or one that is too large.
+
+    Raises one of UNREADABLE.
+    """
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
-    if not url.startswith(("http://", "https://")):
+    if join(url, url) is None:
         return None
     http = record.http_headers
     if record.rec_type == "resource":
@@ -187,6 +205,7 @@ def snapshot_of(record: ArcWarcRecord) -> Snapshot | None:
         return None
     date = record.rec_headers.get_header("WARC-Date") or ""
     moment = datetime.fromisoformat(date.replace("Z", "+00:00"))
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    # Of the first year and the last, some zones' hours are in none of UTC's.
+    moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     kept = tuple((name, value) for name, value in headers if name.lower() not in WIRE)
     return Snapshot(url, body, moment.replace(microsecond=0), headers=kept)

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, unquote, unquote_plus, urlencode, urlsplit, urlunsplit
 
+from crawler.feeds import join
 from crawler.sources import Source
 
 # So many captures an answer; where more are there, the server says how to go on.
@@ -32,7 +33,9 @@ COLUMNS = {
     11: "urlkey timestamp url mime status digest redirect robots length offset filename",
 }
 LETTERS = dict(zip("NbamskrMSVg", COLUMNS[11].split(), strict=True))
-TIMESTAMP = re.compile(r"(?:19|20)\d{12}")
+TIMESTAMP = re.compile(r"(?:19|20)[0-9]{12}")
+# Of more digits no file has so many bytes, nor Python a number.
+BYTES = re.compile(r"[0-9]{1,15}")
 
 
 class NotACdx(ValueError):
@@ -208,7 +211,8 @@ def _fields(line: str, columns: list[str] | None) -> dict[str, object]:
 def _capture(fields: dict[str, object] | dict[str, str]) -> Capture | None:
     text = {name: "" if value in (None, "-") else str(value) for name, value in fields.items()}
     url, timestamp = text.get("url", ""), text.get("timestamp", "")
-    if not url.startswith(("http://", "https://")) or not TIMESTAMP.fullmatch(timestamp):
+    # What was captured need not have been an address.
+    if join(url, url) is None or not TIMESTAMP.fullmatch(timestamp):
         return None
     offset, length = text.get("offset", ""), text.get("length", "")
     return Capture(
@@ -219,8 +223,8 @@ def _capture(fields: dict[str, object] | dict[str, str]) -> Capture | None:
         text.get("status", ""),
         text.get("digest", ""),
         text.get("filename", ""),
-        int(offset) if offset.isdecimal() else None,
-        int(length) if length.isdecimal() else None,
+        int(offset) if BYTES.fullmatch(offset) else None,
+        int(length) if BYTES.fullmatch(length) else None,
     )
 
 

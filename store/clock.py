@@ -17,7 +17,7 @@ def now() -> str:
 @lru_cache(maxsize=64)  # one ingest writes the same time into half a dozen rows
 def stamp(moment: datetime) -> str:
     """*moment*, which is aware, as `2026-11-24T02:20:52Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return without_fractions(moment.astimezone(UTC).replace(tzinfo=None)) + "Z"
 
 
 def in_utc(stated: str | None) -> str | None:
@@ -31,6 +31,11 @@ def in_utc(stated: str | None) -> str | None:
         moment = datetime.fromisoformat(stated)
         if DATE.match(stated):
             return stated
-        return stamp(moment) if moment.tzinfo else moment.strftime("%Y-%m-%dT%H:%M:%S")
+        return stamp(moment) if moment.tzinfo else without_fractions(moment)
     except (ValueError, OverflowError):
         return None
+
+
+def without_fractions(moment: datetime) -> str:
+    """`2026-11-24T02:20:52`; not by strftime, whose years have four digits only from 1000 on."""
+    return moment.isoformat(timespec="seconds")

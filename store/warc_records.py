@@ -196,7 +196,7 @@ def warc_fields(snapshot: Snapshot, guide: bool = False, exchange: Exchange | No
 
 def warc_date(moment: datetime) -> str:
     """As WARC 1.1 writes it: UTC, with fractions of a second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def http_headers(snapshot: Snapshot, length: int | None) -> StatusAndHeaders:

@@ -153,6 +153,11 @@ def test_torn_and_damaged_files_give_what_can_be_read(tmp_path: Path, caplog: py
     assert "passed over" in caplog.text
     bad_date = warc([response(**{"WARC-Date": "yesterday"}), response(url=URL + "2")])
     assert urls(tmp_path / "b.warc.gz", bad_date) == [URL + "2"]
+    # No address; and a time that UTC has not.
+    for number, bad in enumerate([response(url="http://[::1/x"), response(url="http://paper.example:port/")]):
+        assert urls(tmp_path / f"b{number}.warc.gz", warc([bad, response()])) == [URL]
+    for date in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"):
+        assert urls(tmp_path / "b9.warc.gz", warc([response(**{"WARC-Date": date}), response()])) == [URL]
     assert urls(tmp_path / "c.warc.gz", b"") == []
     assert urls(tmp_path / "d.warc.gz", b"\x1f\x8b rubbish" * 20) == []
     assert urls(tmp_path / "e.warc", b"no archive at all\n" * 20) == []
@@ -183,6 +188,17 @@ def test_wacz_files_and_names_that_would_climb(tmp_path: Path, method: int) -> N
     assert [snapshot.url for snapshot in read_archive(path)] == [URL, URL + "2", URL + "3"]
     assert sorted(each.name for each in tmp_path.rglob("*")) == ["crawl.wacz"]
     assert not (tmp_path.parent / "climbed.warc.gz").exists()
+
+
+def test_a_damaged_archive_in_a_wacz_costs_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "a.wacz"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("archive/1.warc", warc([response()], packed=False))
+        packed.writestr("archive/2.warc", warc([response(url=URL + "2")], packed=False))
+    data = bytearray(path.read_bytes())
+    begins = data.index(b"archive/1.warc") + len(b"archive/1.warc")
+    data[begins : begins + 4] = b"\xff\xff\xff\xff"
+    assert urls(path, bytes(data)) == [URL + "2"]
 
 
 def test_a_torn_wacz_says_so(tmp_path: Path) -> None:

@@ -78,6 +78,10 @@ CAPTURES = [
     {"url": f"{HERE}\ud83d", "timestamp": "20200101"},
     {"url": "http://[", "timestamp": "1"},
     {"url": GOOD, "timestamp": "20200101", "offset": "٣", "length": "9" * 40},
+    {"url": f"{HERE}\ud83d", "timestamp": "20200101010101"},
+    {"url": "http://[bad/x", "timestamp": "20200101010101"},
+    {"url": "http://news.example:port/x", "timestamp": "20200101010101"},
+    {"url": f"{HERE}long", "timestamp": "20200101010101", "offset": "9" * 5000, "length": "9" * 5000},
 ]
 
 

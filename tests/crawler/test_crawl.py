@@ -21,6 +21,7 @@ from crawler.lock import CrawlLock
 from crawler.sources import Kind
 from crawler.summary import ExitCode, Summary
 from tests.crawler.server import Answer, Asked, Site, article, rss
+from tests.crawler.test_archives import response, warc
 
 QUICK = CrawlOptions(allow_private=True, delay=0, retry_after=0.05, retry_wait=1.0, timeout=10, workers=1)
 
@@ -261,8 +262,30 @@ def test_archives_on_disk_are_a_source(tmp_path: Path, site: Site) -> None:
     assert summary.exit_code is ExitCode.FINE
     again = crawl(other / "news.db", [source], QUICK)
     assert (again.total("fetched"), again.total("unchanged")) == (0, 3)
+    (tmp_path / "files").mkdir()
+    packed.rename(tmp_path / "files" / "b.wacz")
+    (tmp_path / "files" / "a.wacz").write_bytes(b"PK\x03\x04 torn")
+    third = tmp_path / "third"
+    third.mkdir()
+    beside = crawl(third / "news.db", [Source("disk", Kind.ARCHIVE, str(tmp_path / "files"))], QUICK)
+    assert (beside.total("articles"), "a.wacz" in beside.of("disk").problem) == (3, True)
     gone = Source("gone", Kind.ARCHIVE, str(tmp_path / "nowhere"))
     assert "no web archive" in crawl(other / "news.db", [gone], QUICK).of("gone").problem
+
+
+def test_a_page_that_files_have_at_several_times_is_taken_once_each(tmp_path: Path) -> None:
+    url = "https://paper.example/news/what-was-seen-by-the-river"
+    days = ("0500-02-01T00:00:00Z", "2020-10-01T00:00:00Z", "2020-10-02T00:00:00Z")
+    records = [response(article(n).encode(), url=url, **{"WARC-Date": day}) for n, day in enumerate(days)]
+    (tmp_path / "a.warc.gz").write_bytes(warc(records))
+    source = Source("disk", Kind.ARCHIVE, str(tmp_path / "a.warc.gz"))
+    assert crawl(tmp_path / "news.db", [source], QUICK).total("fetched") == 3
+    before = sum(file.stat().st_size for file in (tmp_path / "news.archive").glob("*.warc.gz"))
+    again = crawl(tmp_path / "news.db", [source], QUICK)
+    assert (again.total("fetched"), again.total("unchanged"), again.waiting) == (0, 3, 0)
+    assert sum(file.stat().st_size for file in (tmp_path / "news.archive").glob("*.warc.gz")) == before
+    with sqlite3.connect(tmp_path / "news.db") as db:
+        assert [seen for (seen,) in db.execute("SELECT fetched_at FROM snapshots ORDER BY fetched_at")] == [*days]
 
 
 def test_a_wordpress_api_is_paged_and_a_closed_one_replaced_by_the_feed(tmp_path: Path, site: Site) -> None:
