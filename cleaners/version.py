@@ -1,4 +1,4 @@
 """The version of what cleaners make of a snapshot."""
 
 # Raised with every change that can alter a record, so that `reclean` knows what is stale.
-CLEANER_VERSION = "11"
+CLEANER_VERSION = "12"

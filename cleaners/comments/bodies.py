@@ -12,8 +12,9 @@ from cleaners.comments.dates import Reading, find_date
 from cleaners.comments.heads import date_anchors_in, find_author, find_time, own_line
 from cleaners.comments.items import Items
 from cleaners.comments.names import BY, SAYS, clean_name
-from cleaners.comments.text import BLOCKS, is_furniture, is_silent, read_text, words_of
+from cleaners.comments.text import BLOCKS, is_furniture, is_quoted, is_silent, read_text, words_of
 
+Kind = tuple[str, ...]
 # Words that join name and time in a head: "Posted by ... on ... at ... | Permalink | #3".
 HEAD_WORDS = 7
 # A longer element in which a time stands holds the text, too.
@@ -114,22 +115,50 @@ def common_bodies(items: Items, reading: Reading) -> dict[HtmlElement, list[Html
 
     Empty where no kind stands in most items: then a text is what its head leaves.
     """
-    words: dict[tuple[str, ...], int] = defaultdict(int)
-    places: dict[tuple[str, ...], dict[HtmlElement, list[HtmlElement]]] = defaultdict(dict)
+    words: dict[Kind, int] = defaultdict(int)
+    places: dict[Kind, dict[HtmlElement, list[HtmlElement]]] = defaultdict(dict)
+    heads: dict[HtmlElement, set[HtmlElement]] = {}
     for item in items:
-        for element in _textual(items.own(item), items.roots[item], reading):
+        own = items.own(item)
+        marks = _marks(own, reading)
+        heads[item] = {outer for mark in marks[:2] for outer in (mark, *mark.iterancestors())}
+        for element in _textual(own, items.roots[item], marks):
             kind = _kind(element)
             words[kind] += len(words_of(element).split())
             places[kind].setdefault(item, []).append(element)
     shared = [kind for kind, found in places.items() if len(found) >= MOST_ITEMS * len(items.roots) >= 2 * MOST_ITEMS]
-    return places[max(shared, key=lambda kind: words[kind])] if shared else {}
+    if not shared:
+        return {}
+    best = max(shared, key=lambda kind: words[kind])
+    found = places[best]
+    for item in items:
+        # A text with a time or a link to a writer in it is a text all the same.
+        if item not in found and len(best) > 1:
+            found[item] = [e for e in items.own(item) if e not in heads[item] and _kind(e) == best and words_of(e)]
+    return found if len(best) > 1 else {item: _between(paragraphs) for item, paragraphs in found.items()}
 
 
-def _textual(own: Sequence[HtmlElement], roots: Sequence[HtmlElement], reading: Reading) -> list[HtmlElement]:
-    """The outermost of an item's *own* elements in which no time stands and which no name is marked on."""
-    when = find_time(own, reading)
-    who = find_author(own, when, reading)
-    marks = [mark[1] for mark in (when, who) if mark] + date_anchors_in(own, reading)
+def _between(elements: list[HtmlElement]) -> list[HtmlElement]:
+    """*elements*, which are a text's paragraphs, with the lists and quotes between them."""
+    first, last = elements[0], elements[-1]
+    parent = first.getparent()
+    if parent is None or last.getparent() is not parent:
+        return elements
+    return list(parent)[parent.index(first) : parent.index(last) + 1]
+
+
+def _marks(own: Sequence[HtmlElement], reading: Reading) -> list[HtmlElement]:
+    """The elements of time and name among an item's *own*, then of whatever else looks like a time."""
+    unquoted = [element for element in own if not is_quoted(element)] or own
+    when = find_time(unquoted, reading)
+    who = find_author(unquoted, when, reading)
+    return [mark[1] for mark in (when, who) if mark] + date_anchors_in(unquoted, reading)
+
+
+def _textual(
+    own: Sequence[HtmlElement], roots: Sequence[HtmlElement], marks: Sequence[HtmlElement]
+) -> list[HtmlElement]:
+    """The outermost of an item's *own* elements that hold none of its *marks*."""
     heads = {outer for mark in marks for outer in (mark, *mark.iterancestors())}
     below = {inner for mark in marks for inner in mark.iter()}
     return [
@@ -143,7 +172,7 @@ def _textual(own: Sequence[HtmlElement], roots: Sequence[HtmlElement], reading: 
     ]
 
 
-def _kind(element: HtmlElement) -> tuple[str, ...]:
+def _kind(element: HtmlElement) -> Kind:
     names = (name for name in element.get("class", "").split() if not any(sign.isdigit() for sign in name))
     return str(element.tag), *sorted(names)
 

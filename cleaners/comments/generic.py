@@ -1,14 +1,12 @@
 """Comments of platforms that nobody has described: blocks alike, with a time or an author, in a place for comments.
 
-Each time on the page stands in some block. The kind of block (tag and class name) which most of these blocks share, the
-outermost of such kinds, is the comments' element. The idea is that of records anchored on their dates (Song et al.,
-"Automatic Extraction of Web Data Records Containing User-Generated Content", CIKM 2010).
+Which blocks those are is tried out: of the kinds that come into question, that is taken whose reading tells most.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from lxml.html import HtmlElement
@@ -16,12 +14,12 @@ from lxml.html import HtmlElement
 from cleaners.comments.adapter import read_items
 from cleaners.comments.dates import Reading
 from cleaners.comments.found import Sighting
-from cleaners.comments.heads import date_anchors
 from cleaners.comments.items import Items
 from cleaners.comments.places import comment_places, is_called_thread, is_thread_address
 from cleaners.comments.platforms import Platform
-from cleaners.comments.text import words_of
+from cleaners.comments.text import count_words, words_of
 from cleaners.comments.traps import is_elsewhere, is_teaser
+from cleaners.comments.units import ENOUGH_IN_POST, Unit, units_in
 
 GENERIC = Platform(
     name="generic",
@@ -35,22 +33,14 @@ THREAD = Platform(name="generic-thread", title="any other forum", signs=frozense
 # How many liked it.
 VOTES = re.compile(r"[-+−(]?\d{1,4}[kKmM]?\)?")
 A_NUMBER = "a number"
-# Class names that differ between blocks of one kind.
-PASSING = re.compile(r"\d|^(?:odd|even|first|last|alt|active|new|own|is-\w+|has-\w+|js-\w+)$", re.IGNORECASE)
-ITEM = re.compile(
-    r"(?:^|[\s_-])(?:comment|kommentar|commentaire|comentario|coment[aá]rio|commento|reactie|opinion|opinia|yorum|review|"
-    r"post|reply|antwort|message|response)(?:[\s_-]?(?:item|entry|single|block|wrap(?:per)?|row|container|\d++))*+(?:$|\s)",
-    re.IGNORECASE,
-)
-ITEM_TAGS = ("li", "div", "article", "section", "tr", "table", "dl")
-# Words from which on a block is more than a head.
-ENOUGH_WORDS = 12
-# Posts of a thread are longer, and a forum's page has more lists with times around them.
-ENOUGH_IN_POST = 40
-# A kind of element must hold this share of the times in its place.
-MOST_TIMES = 0.3
-Kind = tuple[str, str]
-Unit = tuple[HtmlElement, tuple[HtmlElement, ...]]
+# A shorter text may be a label.
+ENOUGH_TO_TELL = 8
+# A comment without author or time, beside a whole one.
+A_PART = 0.5
+# So much more must a later guess tell.
+ABOUT_THE_SAME = 1.05
+# So much more must the whole page tell than its place for comments.
+MUCH_MORE = 1.5
 
 
 def read_generic(
@@ -60,19 +50,55 @@ def read_generic(
 
     *names* are the page's class names and ids.
     """
+    placed: list[Sighting] = []
     for place, heading in comment_places(tree, names):
-        units = _behind(heading, place, _units(place, reading))
-        if sightings := _read(tree, units, GENERIC, reading, url):
-            return sightings, GENERIC
+        readings = (_behind(heading, place, units) for units in units_in(place, reading))
+        if placed := _fullest(tree, readings, GENERIC, reading, url):
+            break
     body = tree.find("body")
     told = is_thread_address(url)
-    if body is not None and (told or is_called_thread(names)):
-        sightings = _read(tree, _units(body, reading, ENOUGH_IN_POST), THREAD, reading, url)
-        headed = sum(s.author is not None and s.published is not None for s in sightings)
+    if body is not None and (told or (not placed and is_called_thread(names))):
+        posts = _fullest(tree, units_in(body, reading, ENOUGH_IN_POST), THREAD, reading, url)
+        headed = sum(s.author is not None and s.published is not None for s in posts)
         # Class names alone may be a blog's: an article and its author's box are not two posts.
-        if len(sightings) >= (2 if told else 3) and headed >= 0.6 * len(sightings):
-            return sightings, THREAD
-    return None
+        thread = len(posts) >= (2 if told else 3) and headed >= 0.6 * len(posts)
+        if thread and _told(posts) > (MUCH_MORE * _told(placed) if placed else 0):
+            return posts, THREAD
+    return (placed, GENERIC) if placed else None
+
+
+def _fullest(
+    tree: HtmlElement, guesses: Iterable[list[Unit]], platform: Platform, reading: Reading, url: str
+) -> list[Sighting]:
+    """The reading of *guesses* that tells most; the first of two that tell about the same."""
+    best: list[Sighting] = []
+    for units in guesses:
+        sightings = _read(tree, units, platform, reading, url)
+        if _told(sightings) > (ABOUT_THE_SAME * _told(best) if best else 0):
+            best = sightings
+    return best
+
+
+def _told(sightings: Sequence[Sighting]) -> float:
+    """How much *sightings* tell: a whole comment counts one, one without author or time a part.
+
+    Two in a row with the same time to the minute and a single author between them are the halves of one.
+    """
+    told = 0.0
+    last: Sighting | None = None
+    for sighting in sightings:
+        halves = (
+            last is not None
+            and last.published is not None
+            and sighting.published is not None
+            and "T" in sighting.published.iso
+            and last.published.iso == sighting.published.iso
+        )
+        if not halves:
+            headed = 1.0 if sighting.author and sighting.published else A_PART
+            told += headed * min(1.0, count_words(sighting.text) / ENOUGH_TO_TELL)
+        last = sighting
+    return told
 
 
 def _read(tree: HtmlElement, units: Sequence[Unit], platform: Platform, reading: Reading, url: str) -> list[Sighting]:
@@ -123,120 +149,3 @@ def _behind(heading: HtmlElement | None, place: HtmlElement, units: list[Unit]) 
         return units
     order = {element: number for number, element in enumerate(place.iter())}
     return [unit for unit in units if order.get(unit[0], 0) >= order.get(heading, 0) or heading in unit[0].iter()]
-
-
-def _units(place: HtmlElement, reading: Reading, enough: int = ENOUGH_WORDS) -> list[Unit]:
-    """The comments' elements in *place*, with neighbours where a comment has no element of its own."""
-    anchors = date_anchors(place, reading)
-    if len(anchors) >= 2 and (alike := _common_kind(anchors, place, enough)):
-        return _completed(alike)
-    named: dict[Kind, dict[HtmlElement, int]] = defaultdict(dict)
-    for element in place.iter(*ITEM_TAGS):
-        if element is not place and _is_item(element):
-            for kind in _kinds(element):
-                named[kind][element] = 1
-    if named:
-        return [(element, ()) for element in _fullest(named.values(), enough)]
-    return [(_around(anchors[0], place), ())] if len(anchors) == 1 else []
-
-
-def _is_item(element: HtmlElement) -> bool:
-    names = f"{element.get('class', '')} {element.get('id', '')}"
-    return ITEM.search(names) is not None and not _holds_form(element)
-
-
-def _holds_form(element: HtmlElement) -> bool:
-    return next(element.iter("textarea"), None) is not None
-
-
-def _kinds(element: HtmlElement) -> list[Kind]:
-    stated = element.get("class", "")
-    names = [name for name in stated.split() if not PASSING.search(name)]
-    # Names made by a build tool (css-1x9y) have digits, too, and are alike for elements of one kind.
-    return [(str(element.tag), name) for name in names or dict.fromkeys(("", stated))]
-
-
-def _common_kind(anchors: Sequence[HtmlElement], place: HtmlElement, enough: int) -> list[HtmlElement]:
-    """The elements of the kind that holds most of *anchors* one by one, with the most words; [] for no such kind."""
-    groups: dict[Kind, dict[HtmlElement, int]] = defaultdict(dict)
-    for anchor in anchors:
-        seen: set[Kind] = set()
-        for element in (anchor, *anchor.iterancestors()):
-            if element is place:
-                break
-            for kind in _kinds(element):
-                if kind not in seen:
-                    seen.add(kind)
-                    groups[kind][element] = groups[kind].get(element, 0) + 1
-    common = [
-        elements
-        for elements in groups.values()
-        if len(elements) >= 2 and len(elements) * _each(elements) >= MOST_TIMES * len(anchors)
-    ]
-    return _fullest(common, enough) if common else []
-
-
-def _fullest(groups: Collection[dict[HtmlElement, int]], enough: int) -> list[HtmlElement]:
-    """Of *groups* that with the most elements that hold a comment's words; the outermost of two alike."""
-
-    def rank(elements: dict[HtmlElement, int]) -> tuple[float, int]:
-        outermost = min(sum(1 for _ in element.iterancestors()) for element in elements)
-        return _worth(elements, enough), -outermost
-
-    best: dict[HtmlElement, int] = max(groups, key=rank)
-    return list(best)
-
-
-def _each(elements: dict[HtmlElement, int]) -> int:
-    """How many times most of *elements* hold: two where each comment shows two."""
-    counts = sorted(elements.values())
-    return counts[len(counts) // 2]
-
-
-def _worth(elements: dict[HtmlElement, int], enough: int) -> float:
-    """How many of *elements* have the words of a comment, those in their replies not counted."""
-    sizes = {element: len(words_of(element).split()) for element in elements}
-    own = dict(sizes)
-    for element, size in sizes.items():
-        outer = next((outer for outer in element.iterancestors() if outer in sizes), None)
-        if outer is not None:
-            own[outer] -= size
-    return round(sum(min(1.0, words / enough) for words in own.values()), 1)
-
-
-def _completed(elements: list[HtmlElement]) -> list[Unit]:
-    """*elements* with the neighbours up to the next one, where they hold heads only and the text stands beside."""
-    alone: list[Unit] = [(element, ()) for element in elements]
-    if len({element.getparent() for element in elements}) > 1:
-        return alone
-    known = set(elements)
-    after = [_until(element.itersiblings(), known) for element in elements]
-    before = [_until(element.itersiblings(preceding=True), known) for element in elements]
-    beside = after if _words(after[-1]) >= _words(before[0]) else before
-    filled = sum(_words(neighbours) > 0 for neighbours in beside)
-    if filled < 0.6 * len(elements) or sum(map(_words, beside)) < _words(elements):
-        return alone
-    return list(zip(elements, beside, strict=True))
-
-
-def _until(siblings: Iterable[HtmlElement], known: set[HtmlElement]) -> tuple[HtmlElement, ...]:
-    found: list[HtmlElement] = []
-    for sibling in siblings:
-        if sibling in known or _holds_form(sibling) or len(found) > 40:
-            break
-        found.append(sibling)
-    return tuple(found)
-
-
-def _words(elements: Sequence[HtmlElement]) -> int:
-    return sum(len(words_of(element).split()) for element in elements)
-
-
-def _around(anchor: HtmlElement, place: HtmlElement) -> HtmlElement:
-    """The widest element around a single *anchor* in *place* that holds no form."""
-    widest = anchor
-    for element in anchor.iterancestors():
-        if element is place or _holds_form(element):
-            break
-        widest = element
-    return widest

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from cleaners.comments.dates import Moment, Reading, find_date, from_timestamp
 from cleaners.comments.names import clean_name, name_beside
-from cleaners.comments.text import SILENT, is_silent, words_of
+from cleaners.comments.text import SILENT, is_quoted, is_silent, words_of
 
 _EDGE = r"(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))"
 AUTHOR = re.compile(
@@ -18,7 +18,7 @@ AUTHOR = re.compile(
     re.IGNORECASE,
 )
 TIME = re.compile(
-    rf"{_EDGE}(?:date|time|datetime|timestamp|posted|published|ago|when|datum|fecha|data|zeit|created|meta|info|"
+    rf"{_EDGE}(?:date|time|datetime|timestamp|posted|published|ago|when|datum|fecha|data|zeit|created|meta|"
     r"submitted)|(?:Date|Time|date|time)(?:$|[\s_-])"
 )
 PROFILE = re.compile(
@@ -28,6 +28,10 @@ PROFILE = re.compile(
 STATED = ("datetime", "data-time", "data-timestamp", "data-utime", "data-date", "data-created", "title", "content")
 NAME_TAGS = frozenset("a b strong cite span h3 h4 h5 h6 dt li p div em i td th".split())
 LONGEST_LINE = 160
+# Day and hour marked apart: <b>10:16am</b> On <b>Apr 24</b>.
+LONGEST_TIME = 40
+MOST_PARTS = 4
+INLINE = frozenset("a abbr b em font i small span strong".split())
 # The words of a head around its time: "Comment by a name of three words on ... at ...".
 MOST_AROUND = 9
 MOST_IN_NAME = 4
@@ -39,10 +43,40 @@ EMPHATIC = frozenset("b strong cite h2 h3 h4 h5 h6".split())
 # Times in a head that are not the comment's: the writer joined, the text was edited.
 NOT_POSTED = re.compile(
     r"join(?:ed)?\b|registered|registrier|anmeldung|dabei seit|mitglied seit|member since|inscrit|inscription|"
-    r"beigetreten|registrad|iscritto|registro|dołączył|регистрация|edited|bearbeitet|geändert|modifi|editado|"
-    r"last (?:seen|active|visit)",
+    r"enregistré le|beigetreten|registrad|iscritto|registro|cadastro|dołączył|rejestracja|регистрация|зарегистрирован|"
+    r"на форуме с|"
+    r"geregistreerd|lid (?:geworden|sinds)|medlem siden|medlem sedan|reg(?:istrerad|istreret)|üyelik|kayıt|liittyn|"
+    r"edited|bearbeitet|geändert|modifi|editado|edytowan|изменено|отредактировано|"
+    r"last (?:seen|active|visit)|zuletzt (?:online|aktiv)",
     re.IGNORECASE,
 )
+# How far before a time its label ends.
+LABEL = 24
+
+
+def _is_labelled_otherwise(element: HtmlElement) -> bool:
+    """True when what stands right before the time in *element* says that it is another's: "Joined:"."""
+    before = element.getprevious()
+    while (
+        before is not None
+        and not (isinstance(before.tag, str) and words_of(before))
+        and not (before.tail or "").strip()
+    ):
+        before = before.getprevious()
+    if before is not None:
+        label = (before.tail or "").strip() or words_of(before)
+    else:
+        parent = element.getparent()
+        label = (parent.text or "").strip() if parent is not None else ""
+        # A time alone in its cell: the label is in the cell before.
+        if (
+            not label
+            and parent is not None
+            and parent.tag in ("dd", "td", "span", "li")
+            and words_of(parent) == words_of(element)
+        ):
+            return parent.tag != "li" and parent.getprevious() is not None and _is_labelled_otherwise(parent)
+    return NOT_POSTED.search(label[-LABEL:]) is not None
 
 
 def date_at(element: HtmlElement, reading: Reading, *, alone: bool = False) -> Moment | None:
@@ -56,35 +90,65 @@ def date_at(element: HtmlElement, reading: Reading, *, alone: bool = False) -> M
             if (moment := find_date(value, reading, alone=name != "title")) and not moment.relative:
                 return moment
     words = words_of(element)
-    if not 0 < len(words) <= LONGEST_LINE or NOT_POSTED.search(words):
+    if not 0 < len(words) <= LONGEST_LINE:
         return None
-    return find_date(words, reading, alone=alone)
+    moment = find_date(words, reading, alone=alone)
+    return None if moment is None or NOT_POSTED.search(words[: moment.span[0]]) else moment
 
 
 def find_time(elements: Sequence[HtmlElement], reading: Reading) -> tuple[Moment, HtmlElement] | None:
     """The time among *elements*, which are a comment's own in reading order: marked as one, else written as one."""
+    for choose in (_is_marked_time, _is_classed_time, _is_titled_time):
+        for element in elements:
+            if not choose(element) or _is_labelled_otherwise(element):
+                continue
+            if moment := date_at(element, reading, alone=choose is not _is_titled_time):
+                return moment, element
     for element in elements:
-        marked = element.tag == "time" or element.get("itemprop") in ("datePublished", "dateCreated", "commentTime")
-        if marked and (moment := date_at(element, reading, alone=True)):
-            return moment, element
-    for element in elements:
-        if TIME.search(element.get("class", "")) and (moment := date_at(element, reading, alone=True)):
-            return moment, element
-    for element in elements:
-        # A link whose words are no time tells when something else was made: the writer's journal, a badge.
-        told = element.tag != "a" or any(sign.isdigit() for sign in words_of(element)[:LONGEST_LINE])
-        if element.get("title") and told and (moment := date_at(element, reading)):
-            return moment, element
-    for element in elements:
-        line = own_line(element)
-        if 4 <= len(line) <= LONGEST_LINE and not NOT_POSTED.search(line) and (moment := find_date(line, reading)):
+        if moment := _written_at(element, reading):
             return moment, element
     return None
 
 
+def _is_marked_time(element: HtmlElement) -> bool:
+    return element.tag == "time" or element.get("itemprop") in ("datePublished", "dateCreated", "commentTime")
+
+
+def _is_classed_time(element: HtmlElement) -> bool:
+    return TIME.search(element.get("class", "")) is not None
+
+
+def _is_titled_time(element: HtmlElement) -> bool:
+    # A link whose words are no time tells when something else was made: the writer's journal, a badge.
+    told = element.tag != "a" or any(sign.isdigit() for sign in words_of(element)[:LONGEST_LINE])
+    return bool(element.get("title")) and told
+
+
+def _written_at(element: HtmlElement, reading: Reading) -> Moment | None:
+    """The time in the words of *element* itself; one whose day and hour are marked apart, if there is no more."""
+    line = own_line(element)
+    if len(line) > LONGEST_LINE:
+        return None
+    moment = find_date(line, reading) if len(line) >= 4 else None
+    if moment is None and 0 < len(element) <= MOST_PARTS and all(part.tag in INLINE for part in element):
+        line = words_of(element)
+        moment = find_date(line, reading) if 4 <= len(line) <= LONGEST_TIME else None
+    if moment is None or NOT_POSTED.search(line[: moment.span[0]]):
+        return None
+    words = words_of(element)
+    if NOT_POSTED.search(words[: max(0, words.find(moment.raw))]) or _is_labelled_otherwise(element):
+        return None
+    return moment
+
+
 def date_anchors(place: HtmlElement, reading: Reading) -> list[HtmlElement]:
-    """The outermost elements in *place* whose own words, or whose marks, are a comment's time."""
-    return date_anchors_in(place.iter(), reading)
+    """The outermost elements in *place* whose own words, or whose marks, are a comment's time.
+
+    Times in quotes are those of other comments, unless there are no others.
+    """
+    found = date_anchors_in(place.iter(), reading)
+    unquoted = [element for element in found if not is_quoted(element)]
+    return unquoted if len(unquoted) >= 2 else found
 
 
 def date_anchors_in(elements: Iterable[HtmlElement], reading: Reading) -> list[HtmlElement]:
@@ -93,16 +157,13 @@ def date_anchors_in(elements: Iterable[HtmlElement], reading: Reading) -> list[H
     for element in elements:
         if is_silent(element) or (found and found[-1] in element.iterancestors()):
             continue
-        if element.tag == "time" or TIME.search(element.get("class", "")):
-            if date_at(element, reading, alone=True):
+        if element.tag == "time" or _is_classed_time(element):
+            if date_at(element, reading, alone=True) and not _is_labelled_otherwise(element):
                 found.append(element)
             continue
-        line = own_line(element)
-        if not 4 <= len(line) <= LONGEST_LINE or NOT_POSTED.search(line):
-            continue
-        moment = find_date(line, reading)
+        moment = _written_at(element, reading)
         # A time in a sentence is somebody's text.
-        if moment is not None and len(line.split()) - len(moment.raw.split()) <= MOST_AROUND:
+        if moment is not None and len(own_line(element).split()) - len(moment.raw.split()) <= MOST_AROUND:
             found.append(element)
     return found
 

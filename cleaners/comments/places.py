@@ -24,7 +24,8 @@ CONTAINER = re.compile(
 # The quick question before the exact one, in lower case.
 STEM = re.compile(r"om+ent|react|repl|respon|discuss|guestb|feedback|yorum|serh|reyl|opini|hozza|otzyv")
 NOT_CONTAINER = re.compile(
-    r"form|respond|count|button|link|icon|btn|label|input|login|cta|toggle|no-comments", re.IGNORECASE
+    r"form|respond|count|button|link|icon|btn|label|input|login|cta|toggle|(?:no|has|with|allow)-comments|comments-(?:enabled|open)",
+    re.IGNORECASE,
 )
 HEADING = re.compile(
     r"^\W*(?:\d+\W+)?(?:all |user |reader |alle |leser|les )?"

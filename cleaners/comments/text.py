@@ -16,7 +16,10 @@ BLOCKS = frozenset(
     "address article aside blockquote center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 "
     "header hr li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-QUOTE_CLASSES = frozenset("bbcode_quote quoteBox quotecontent bbCodeBlock--quote bbCodeQuote UserQuote".split())
+QUOTE_CLASSES = frozenset(
+    "bbcode_quote bbcode_container quoteBox quotecontent quoteheader quotetitle quote bbCodeBlock--quote bbCodeQuote "
+    "UserQuote ipsBlockquote ipsQuote".split()
+)
 # Words in class names of what platforms put beside a writer's words. Whole words of a class, split at - and _.
 FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:repl(?:y|ies)(?:[\s_-]?(?:link|button|form|to|comment)|$|\s)|edit[\s_-]?(?:link|button)|report\w*|flag(?:ger)?|share|sharing|"
@@ -28,6 +31,7 @@ FURNITURE = re.compile(
 # listActions is two words.
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 SPACES = re.compile(r"[^\S\n]+")
 NEVER: frozenset[HtmlElement] = frozenset()
 
@@ -102,6 +106,17 @@ class _Reader:
 
 def _is_quote(element: HtmlElement) -> bool:
     return element.tag == "blockquote" or not QUOTE_CLASSES.isdisjoint(element.get("class", "").split())
+
+
+def is_quoted(element: HtmlElement) -> bool:
+    """True when *element* stands in another writer's words."""
+    return any(_is_quote(outer) for outer in (element, *element.iterancestors()))
+
+
+def count_words(text: str) -> int:
+    """How many words *text* has; two signs of a script without spaces are taken for one."""
+    words = len(text.split())
+    return words if text.isascii() else words + len(UNSPACED.findall(text)) // 2
 
 
 def words_of(element: HtmlElement) -> str:
