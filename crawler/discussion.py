@@ -13,7 +13,10 @@ from enum import StrEnum
 
 from lxml.html import HtmlElement
 
-from cleaners.comments import beside, find_comments, read_elsewhere, stated_count
+from cleaners.comments import beside, find_comments, is_further_page, read_elsewhere, stated_count
+from cleaners.decoding import decode
+from cleaners.errors import CleanerError
+from cleaners.page.tree import parse
 from store.urls import site_of
 
 # A page with more pages of comments than this is read no further.
@@ -63,6 +66,20 @@ def _has_more(tree: HtmlElement, url: str) -> bool:
 def is_no_page(body: bytes) -> bool:
     """True for the JSON or XML of an API or a feed, whatever it holds."""
     return IS_NO_PAGE.match(body) is not None
+
+
+def is_page_of_comments(body: bytes, url: str, content_type: str) -> bool:
+    """True for a page whose address says that it holds another's comments, or that shows some.
+
+    An API or a feed that is closed, or behind a login, may answer with a page: that is nobody's article.
+    """
+    if is_further_page(url):
+        return True
+    try:
+        tree = parse(decode(body, content_type, html=True))
+    except CleanerError:
+        return False
+    return tree is not None and bool(find_comments(tree, url).comments)
 
 
 def read_answer(body: bytes, url: str, pages: int) -> Answer | None:

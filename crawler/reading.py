@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 from cleaners.page.scripted import NEEDS_JAVASCRIPT
-from crawler.discussion import is_no_page, read_answer
+from crawler.discussion import is_no_page, is_page_of_comments, read_answer
 from crawler.fetched import BARREN_LISTS, FIND, FRESH, Fetched, Read
 from crawler.hosts import host_of
 from crawler.listings import from_captures, from_feed, from_sitemap
@@ -113,7 +113,9 @@ def _capture(fetched: Fetched, priority: Priority) -> Read:
 def _comments(fetched: Fetched, priority: Priority) -> Read:
     """A further page of comments, or a feed or an API's answer that holds comments alone."""
     if not is_no_page(fetched.body):
-        return _page(fetched, priority)
+        if is_page_of_comments(fetched.body, fetched.url, fetched.content_type):
+            return _page(fetched, priority)
+        return Read(kind="no comments")
     answer = read_answer(fetched.body, fetched.url, fetched.pages)
     if answer is None:
         return Read(kind="no comments")

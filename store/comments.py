@@ -59,7 +59,7 @@ def keep_comments(
         tally[what] += 1
     for comment in cleaned.comments:
         keep_parent(db, page, comment, numbers, again=again)
-    place_behind(db, page)
+    put_in_order(db, page)
     if again:
         tally["withdrawn"] = withdraw(db, snapshot_number, set(numbers.values()), cleaned.cleaner)
     if current and 200 <= snapshot.status < 300:
@@ -111,7 +111,7 @@ def keep_comment(db: sqlite3.Connection, sighting: Sighting, identity: bytes, ro
     before = fetch(db, "SELECT * FROM comments WHERE page = ? AND identity = ?", (page, identity))
     before = before or sighting.elsewhere.find(row)
     if before is None:
-        sight: dict[str, Value] = {"page": page, "identity": identity, "snapshot": sighting.snapshot}
+        sight: dict[str, Value] = {"page": page, "identity": identity, "snapshot": sighting.snapshot, "depth": 0}
         sight |= {"first_seen": seen, "last_seen": seen} | first_of_its_words(db, page, row)
         number = insert(db, "comments", row | sight)
         note_for_index(db, "comments", number)
@@ -125,7 +125,7 @@ def keep_comment(db: sqlite3.Connection, sighting: Sighting, identity: bytes, ro
         # Resolved once, close to the event; "2 days ago" of a later fetch says less.
         row = row | {name: before[name] for name in ("published", "published_utc", "published_raw")}
     leads, edits = takes_over(before, row), row["origin"] == before["origin"]
-    # A depth comes with its parent; what stands elsewhere is placed behind the page's own at the end.
+    # A depth comes with its parent; the comments of all the page's addresses are put in order at the end.
     row = row | {"depth": before["depth"]}
     if row["origin"] not in SHOWN_IN_PAGE:
         row |= {"position": before["position"]}
@@ -144,15 +144,20 @@ def keep_comment(db: sqlite3.Connection, sighting: Sighting, identity: bytes, ro
     return number, "same" if changed.keys() <= {"snapshot", "last_seen", "score", "position"} else "changed"
 
 
-def place_behind(db: sqlite3.Connection, page: int) -> None:
-    """Number the comments that stand elsewhere behind the page's own, which have its reading order, by time."""
+def put_in_order(db: sqlite3.Connection, page: int) -> None:
+    """Number the page's comments in reading order: one page of comments after the other, the earliest first.
+
+    What no page shows follows by time.
+    """
     db.execute(
         """UPDATE comments SET position = place FROM (
-            SELECT id AS behind, (
-                SELECT coalesce(max(position) + 1, 0) FROM comments WHERE page = ?1 AND origin IN (?2, ?3)
-            ) + row_number() OVER (ORDER BY published_utc, id) - 1 AS place
-            FROM comments WHERE page = ?1 AND origin NOT IN (?2, ?3)
-        ) WHERE id = behind AND position != place""",
+            SELECT id AS placed, row_number() OVER (
+                ORDER BY elsewhere, iif(elsewhere, '', began), iif(elsewhere, '', url), iif(elsewhere, 0, position),
+                published_utc, id
+            ) - 1 AS place
+            FROM (SELECT *, origin NOT IN (?2, ?3) AS elsewhere, min(published_utc) OVER (PARTITION BY url) AS began
+                FROM comments WHERE page = ?1)
+        ) WHERE id = placed AND position != place""",
         [page, *SHOWN_IN_PAGE],
     )
 
@@ -167,13 +172,23 @@ def keep_parent(db: sqlite3.Connection, page: int, comment: Comment, numbers: di
     if parent is None and comment.answers:
         key = digest16(identity_by_id(comment.answers))
         found = db.execute("SELECT id FROM comments WHERE page = ? AND identity = ?", [page, key]).fetchone()
-        parent = found[0] if found and found[0] != numbers[comment.position] else None
+        parent = found[0] if found else None
+    if parent is not None and answers(db, parent, numbers[comment.position]):
+        parent = None
     db.execute(
         """UPDATE comments SET parent = ?1, depth = coalesce((SELECT depth + 1 FROM comments WHERE id = ?1), 0)
         WHERE id = ?2 AND (parent IS NOT ?1 OR depth IS NOT (SELECT depth + 1 FROM comments WHERE id = ?1))
         AND ((?1 IS NOT NULL AND (parent IS NULL OR parent = ?1 OR ?3 = 'rest')) OR (?4 AND origin = ?3))""",
         [parent, numbers[comment.position], comment.origin, again],
     )
+
+
+def answers(db: sqlite3.Connection, number: int, other: int) -> bool:
+    """True when comment *number* is *other*, or answers it, itself or through others."""
+    ancestors = """WITH RECURSIVE above(id) AS (
+        VALUES (?) UNION SELECT parent FROM comments JOIN above USING (id) WHERE parent IS NOT NULL
+    ) SELECT 1 FROM above WHERE id = ?"""
+    return db.execute(ancestors, [number, other]).fetchone() is not None
 
 
 def first_of_its_words(db: sqlite3.Connection, page: int, row: dict[str, Value]) -> dict[str, Value]:

@@ -33,7 +33,7 @@ class Elsewhere:
         alike = [f"number {number_of(comment)}"] if number_of(comment) else []
         for key in (*alike, f"author {folded_author(comment)}"):
             for known, its in self._known.get(key, ()):
-                if its["origin"] != row["origin"] and its["id"] not in self._met and same(known, comment):
+                if its["id"] not in self._met and _by_other_means(its, row) and same(known, comment):
                     self._met.add(its["id"])
                     return its
         return None
@@ -46,6 +46,11 @@ class Elsewhere:
             found[f"number {number_of(comment)}"].append((comment, row))
             found[f"author {folded_author(comment)}"].append((comment, row))
         return found
+
+
+def _by_other_means(known: Row, row: Row) -> bool:
+    """Whether *known* was brought by another way, or has its number from one: this way tells it by other marks."""
+    return known["origin"] != row["origin"] or (known["platform_id"] is None) != (row["platform_id"] is None)
 
 
 def takes_over(before: Row, row: Row) -> bool:

@@ -25,7 +25,7 @@ TRACKING = re.compile(
     | s_cid | cmpid | icid | ncid | ocid | cid | smid | soc_src | soc_trk | guccounter | guce_referrer(?:_sig)?
     | ref_src | ref_url | referrer | feature | spm | xtor | wt_mc | wtrid | trk | share | shared | partner
     | phpsessid | jsessionid | sid | sessionid | session_id | sessid | aspsessionid\w* | cfid | cftoken | oscsid | zenid
-    | replytocom | cpage | amp | outputtype | print | noamp | nocache | nowprocket
+    | replytocom | cpage | comments?[_-]?page | amp | outputtype | print | noamp | nocache | nowprocket
     )$""",
     re.VERBOSE,
 )

@@ -1,6 +1,6 @@
 """Readers' comments: a page's tree, a feed or an API's answer in, records with author, time, text and parent out."""
 
-from cleaners.comments.beside import Beside, beside
+from cleaners.comments.beside import Beside, beside, is_further_page
 from cleaners.comments.counts import stated_count
 from cleaners.comments.elsewhere import read_elsewhere
 from cleaners.comments.feed import read_feed
@@ -15,6 +15,7 @@ __all__ = [
     "beside",
     "filled",
     "find_comments",
+    "is_further_page",
     "read_elsewhere",
     "read_feed",
     "read_rest",

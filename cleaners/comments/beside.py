@@ -70,6 +70,11 @@ def beside(tree: HtmlElement, url: str) -> Beside:
     )
 
 
+def is_further_page(url: str) -> bool:
+    """True when the address says that it is a further page of another page's comments."""
+    return PAGED.search(url) is not None
+
+
 def _unique(addresses: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(address for address in addresses if address))
 

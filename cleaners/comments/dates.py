@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib import resources
 
@@ -40,7 +40,7 @@ _CLOCK = re.compile(
     r"\s*(?P<half>[ap]\.?\s?m\b\.?|μμ|πμ|μ\.μ|π\.μ)?|(?<![\d:.,])(?P<h12>1[0-2]|0?[1-9])\s*(?P<half12>[ap]\.?m\b)"
 )
 _ISO = re.compile(
-    r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?:[t\s]+(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?\s*(z\b|[+-]\d\d:?\d\d)?)?(?!\d)"
+    r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?:[t\s]+(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?\s*(z\b|[+-]\d\d:?\d\d)?)?(?!\d)"
 )
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[./年년-]\s?(?P<m>\d\d?)\s?[./月월-]\s?(?P<d>\d\d?)\s?[日일.]?(?!\d)"
@@ -131,8 +131,8 @@ def _absolute(shown: str, folded: str, reading: Reading, alone: bool) -> Moment 
         if moment := _moment(shown, iso.span(), (int(year), int(month), int(day))):
             if hour is None:
                 return _with_clock(shown, folded, moment)
-            clock = f"T{hour}:{minute}:{second or '00'}"
-            return Moment(moment.iso + clock + _offset(zone), shown[slice(*iso.span())], span=iso.span())
+            clock = f"T{hour}:{minute}:{second or '00'}{_offset(zone)}"
+            return replace(moment, iso=moment.iso + clock) if _is_time(moment.iso + clock) else moment
     for pattern in (_YEAR_FIRST, _NUMBERS, _DOTTED):
         for match in pattern.finditer(folded):
             if moment := _moment(shown, match.span(), _numbers(match, reading)):
@@ -191,6 +191,14 @@ def _year(digits: str) -> int:
     if year >= 100:
         return year
     return year + (1900 if year >= _PIVOT else 2000)
+
+
+def _is_time(iso: str) -> bool:
+    try:
+        datetime.fromisoformat(iso)
+    except ValueError:
+        return False
+    return True
 
 
 def _offset(zone: str | None) -> str:

@@ -20,8 +20,8 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
 REPLY = "{http://purl.org/syndication/thread/1.0}in-reply-to"
-
-
+# The year of WordPress's times that were never set.
+NEVER = " -0001 "
 # How permalinks end in the id that the page writes for the same comment.
 ANCHOR = re.compile(r"#([\w-]*\d[\w-]*)$")
 # WordPress writes "In reply to NAME." above an answer, in the site's language, with a link to what it answers.
@@ -135,9 +135,11 @@ def _from_rss(item: etree._Element) -> Comment:
 
 
 def _rfc822(raw: str) -> str | None:
+    if NEVER in raw:
+        return None
     try:
         return parsedate_to_datetime(raw).isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):
         moment = find_date(raw, Reading(), alone=True)
         return moment.iso if moment else None
 

@@ -33,6 +33,11 @@ class Items:
         self.root = root
         self.roots = {item: (item, *beside) for item, beside in roots}
         self._item_of = {element: item for item, elements in self.roots.items() for element in elements}
+        self._nested: dict[HtmlElement, set[HtmlElement]] = {}
+        for element in self._item_of:
+            outer = self.owner(element.getparent())
+            if outer is not None and outer is not self._item_of[element]:
+                self._nested.setdefault(outer, set()).add(element)
         self._everywhere: dict[str, frozenset[HtmlElement]] = {}
         self._matches: dict[str, dict[HtmlElement, list[HtmlElement]]] = {}
 
@@ -79,10 +84,5 @@ class Items:
             self._collect(child, root, found)
 
     def nested(self, item: HtmlElement) -> set[HtmlElement]:
-        """The comments' elements below *item* that are not its own."""
-        return {
-            element
-            for root in self.roots[item]
-            for element in root.iterdescendants()
-            if element in self._item_of and self._item_of[element] is not item
-        }
+        """The outermost of the comments' elements below *item* that are not its own."""
+        return self._nested.get(item, set())

@@ -44,7 +44,7 @@ def _comment(entry: dict[str, object], position: int, parent: int | None, depth:
     rendered = content.get("rendered") if isinstance(content, dict) else None
     # WordPress states UTC in date_gmt, without saying so, and the site's own time in date.
     gmt, local = str(entry.get("date_gmt") or ""), str(entry.get("date") or "")
-    moment = find_date(f"{gmt}Z" if gmt else local, Reading(), alone=True)
+    moment = find_date(f"{gmt}Z", Reading(), alone=True) or find_date(local, Reading(), alone=True)
     answered = entry.get("parent")
     return Comment(
         position=position,

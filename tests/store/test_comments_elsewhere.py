@@ -102,6 +102,29 @@ def test_another_site_cannot_speak_for_a_page(keeper: Keeper) -> None:
         ("https://elsewhere.net/wp-json/wp/v2/comments?post=5", 3), (URL, 2)]  # fmt: skip
 
 
+def test_a_page_without_numbers_tells_its_comments_from_those_that_a_feed_brought(keeper: Keeper) -> None:
+    """Whichever told of them first, the page seen again brings nothing new and takes nothing away."""
+    bare = tuple(replace(comment, platform_id=None) for comment in PAGE)
+    keeper.keep(page("<rss/>", FEED), elsewhere(tuple(replace(c, origin="feed") for c in PAGE)))
+    for day in (1, 2, 3):
+        counts = keeper.keep(page(day=day), reading(comments=bare)).comments
+        assert (counts.new, counts.vanished) == (0, 0), day
+    assert keeper.rows("SELECT platform_id, origin FROM comments ORDER BY id") == [
+        ("comment-11", "page"), ("comment-9", "page")]  # fmt: skip
+
+
+def test_comments_that_answer_each_other_make_no_circle(keeper: Keeper) -> None:
+    """A broken site may say so; reading it again moves nothing."""
+    one = Comment(0, "Nobody told us.", "Vera Lund", platform_id="comment-1", origin="rest", answers="comment-2")
+    two = Comment(1, "Nor us.", "Tomas Reyk", platform_id="comment-2", origin="rest", parent=0, depth=1)
+    own = Comment(2, "Nor me.", "Nils", platform_id="comment-3", origin="rest", answers="comment-3")
+    links = []
+    for day in range(3):
+        keeper.keep(page(f"[{day}]", API, day), elsewhere((one, two, own)))
+        links.append(keeper.rows("SELECT platform_id, parent, depth FROM comments ORDER BY id"))
+    assert links == [[("comment-1", 2, 1), ("comment-2", None, 0), ("comment-3", None, 0)]] * 3
+
+
 ANSWER = [
     {"id": 11, "parent": 0, "author_name": "Vera Lund", "date_gmt": "2026-01-01T09:26:00", "link": URL + "#comment-11",
      "content": {"rendered": "<p>Nobody told us on the quay.</p>"}},

@@ -37,6 +37,8 @@ SAME = {
         "https://example.org/story/",
         "https://example.org/story/comment-page-2/#comment-17",
         "https://example.org/story/?replytocom=17",
+        "https://example.org/story/?commentPage=2",
+        "https://example.org/story/?comments_page=3",
     ],
     "spelling of the path": [
         "https://example.org/новости",

@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from cleaners.records import Label
+from store.comments import SHOWN_IN_PAGE
 from store.ingest import OFF_TOPIC
 
 # A page nested a hundred thousand deep has as many segments; what is beyond stays in /store/removed.
@@ -17,8 +18,8 @@ KEPT = (Label.BODY, Label.CAPTION)
 
 HEAD = """
 SELECT articles.*, pages.site, pages.url, pages.identity, pages.relevance, pages.relevant, pages.topic_terms,
-    snapshots.fetched_at, snapshots.response_url, snapshots.status, snapshots.digest, snapshots.warc_file,
-    snapshots.warc_offset, snapshots.cleaning, snapshots.cleaner AS read_by, sources.name AS source
+    snapshots.url AS snapshot_url, snapshots.fetched_at, snapshots.response_url, snapshots.status, snapshots.digest,
+    snapshots.warc_file, snapshots.warc_offset, snapshots.cleaning, snapshots.cleaner AS read_by, sources.name AS source
 FROM articles JOIN pages ON pages.id = articles.id JOIN snapshots ON snapshots.id = articles.snapshot
 LEFT JOIN sources ON sources.id = snapshots.source """
 PAGE_WITHOUT_ARTICLE = """
@@ -128,7 +129,7 @@ def article_page(db: sqlite3.Connection, article: int) -> ArticlePage | None:
         return None
     segments = db.execute(SEGMENTS, [row["cleaning"], MOST_SEGMENTS]).fetchall()
     comments = db.execute(COMMENTS, [article, MOST_COMMENTS]).fetchall()
-    text, thread = in_place(segments, comments)
+    text, thread = in_place(segments, comments, row["snapshot_url"])
     return ArticlePage(
         head=row,
         text=text,
@@ -149,13 +150,18 @@ def article_page(db: sqlite3.Connection, article: int) -> ArticlePage | None:
     )
 
 
-def in_place(segments: list[sqlite3.Row], comments: list[sqlite3.Row]) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+def in_place(
+    segments: list[sqlite3.Row], comments: list[sqlite3.Row], url: str
+) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """The article's pieces and the thread's, in reading order, with what was removed where it stood.
 
-    A comment stands where its first segment does, its furniture with it; comments without a segment (from a feed, or
-    vanished since) follow by position.
+    *segments* are those of the page at *url*. A comment that it shows stands where its first segment does, its
+    furniture with it; the others (from further pages of comments, from a feed, vanished since) stand around these in
+    their order.
     """
-    waiting = {comment["position"]: comment for comment in comments if comment["vanished_at"] is None}
+    shown = [c for c in comments if c["url"] == url and c["origin"] in SHOWN_IN_PAGE and c["vanished_at"] is None]
+    waiting = dict(enumerate(shown))
+    placed: set[int] = set()
     furniture: dict[int, list[sqlite3.Row]] = {}
     for segment in segments:
         if segment["label"] == Label.REMOVED and segment["comment"] is not None:
@@ -165,13 +171,17 @@ def in_place(segments: list[sqlite3.Row], comments: list[sqlite3.Row]) -> tuple[
     for segment in segments:
         place = segment["comment"]
         if place is not None and place in waiting:
-            thread.append(Piece("comment", comment=waiting.pop(place), furniture=tuple(furniture.pop(place, ()))))
+            comment = waiting.pop(place)
+            placed.add(comment["id"])
+            thread.append(Piece("comment", comment=comment, furniture=tuple(furniture.pop(place, ()))))
         elif segment["label"] in KEPT:
             text.append(Piece("kept", segment))
         elif segment["label"] == Label.REMOVED and (place is None or place in furniture):
             (thread or text).append(Piece("removed", segment))
-    left = [comment for comment in comments if comment["vanished_at"] is not None or comment["position"] in waiting]
-    return tuple(text), (*thread, *(Piece("comment", comment=comment) for comment in left))
+    first = min((comment["position"] for comment in comments if comment["id"] in placed), default=0)
+    left = [Piece("comment", comment=comment) for comment in comments if comment["id"] not in placed]
+    before = sum(piece.comment["position"] < first for piece in left if piece.comment is not None)
+    return tuple(text), (*left[:before], *thread, *left[before:])
 
 
 def topic_terms(stored: str | None) -> tuple[tuple[str, float | None], ...]:
@@ -200,7 +210,7 @@ def page_without_article(db: sqlite3.Connection, page: int) -> OtherPage | None:
     return OtherPage(
         head=row,
         title=" ".join(segment["text"] for segment in segments if segment["label"] == Label.TITLE),
-        text=in_place(segments, [])[0],
+        text=in_place(segments, [], "")[0],
         removed=sum(segment["label"] == Label.REMOVED for segment in segments),
         set_aside=row["reason"] == OFF_TOPIC,
         terms=topic_terms(row["topic_terms"]),

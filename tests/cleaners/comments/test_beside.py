@@ -82,6 +82,27 @@ def test_rss_is_read_oldest_first() -> None:
     assert (second.text, second.origin) == ("Two weeks on the door.\n\nTwo.", "feed")
 
 
+# WordPress's for a time that was never set, then numbers that no calendar has.
+NO_TIMES = [
+    "Wed, 30 Nov -0001 00:00:00 +0000",
+    f"Sun, 14 Mar {'9' * 20} 10:41:00 +0000",
+    "Sun, 99 Mar 2021 10:41:00 +0000",
+    "",
+]
+
+
+@pytest.mark.parametrize("stated", NO_TIMES)
+def test_a_feed_may_state_times_that_are_none(stated: str) -> None:
+    comments = read_feed(RSS.replace(b"Sun, 14 Mar 2021 10:41:00 +0000", stated.encode()))
+    assert [c.published for c in comments] == [None, "2021-03-14T09:26:00+00:00"]
+
+
+@pytest.mark.parametrize("never", ["0000-00-00T00:00:00", "-0001-11-30T00:00:00", ""])
+def test_where_the_api_has_no_time_in_utc_it_has_the_sites_own(never: str) -> None:
+    comments = read_rest(REST.replace(b"2021-03-14T09:26:00", never.encode()))
+    assert [c.published for c in comments] == ["2021-03-14T10:26:00", "2021-03-14T10:41:00+00:00"]
+
+
 def test_atom_threads_name_parents() -> None:
     comments = read_feed(ATOM)
     assert [(c.author, c.text, c.parent) for c in comments] == [
