@@ -25,7 +25,7 @@ COUNTED = re.compile(
 IN_DATA = re.compile(r'"(?:commentCount|comment_count)"\s*:\s*"?(\d{1,6})\b')
 STATED = etree.XPath(
     "//*[@itemprop='commentCount' or @itemprop='interactionCount'] | //h2 | //h3 | //h4 | "
-    "//a[contains(@href, '#comments') or contains(@href, '#respond')]"
+    "//a[contains(@href, '#comments') or contains(@href, '#respond') or contains(@href, '#disqus_thread')]"
 )
 MOST = 200_000
 

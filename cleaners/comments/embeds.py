@@ -12,13 +12,14 @@ from importlib import resources
 from lxml import etree
 from lxml.html import HtmlElement
 
+from cleaners.comments.counts import stated_count
 from cleaners.comments.items import selector
 from cleaners.records import Discussion
 
 # Providers whose place is known by its tag, which names do not show.
 BY_TAG = ("vf-conversations", "hyvor-talk-comments", "fb:comments", "remark42-comments")
 SOURCES = etree.XPath("//script/@src", smart_strings=False)
-COUNT = re.compile(r'"commentCount"\s*:\s*"?(\d+)')
+COUNT = re.compile(r'"commentCount"\s*:\s*"?(\d{1,6})\b')
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ def providers() -> tuple[Provider, ...]:
     )
 
 
-def find_discussions(tree: HtmlElement, names: Collection[str]) -> tuple[Discussion, ...]:
-    """The discussions embedded in *tree*, whose class names and ids are *names*."""
+def find_discussions(tree: HtmlElement, names: Collection[str], url: str) -> tuple[Discussion, ...]:
+    """The discussions embedded in *tree*, the page at *url*, whose class names and ids are *names*."""
     known = set(names).union(element.tag for element in tree.iter(*BY_TAG))
     # Some leave their script alone, where it makes their place itself.
     known.update("script:" + source.partition("//")[2].partition("/")[0] for source in SOURCES(tree))
@@ -56,7 +57,7 @@ def find_discussions(tree: HtmlElement, names: Collection[str]) -> tuple[Discuss
             scripts = "\n".join(script.text or "" for script in tree.iter("script"))
             thread_id = _stated(places, scripts, provider.thread)
             link = _stated(places, scripts, provider.link)
-            found.append(Discussion(provider.name, thread_id, link, _count(scripts)))
+            found.append(Discussion(provider.name, thread_id, link, _count(scripts, stated_count(tree, url))))
     return tuple(found)
 
 
@@ -65,13 +66,15 @@ def _stated(places: Sequence[HtmlElement], scripts: str, specs: tuple[str, ...])
         if spec.startswith("@"):
             value = next((value for place in places if (value := place.get(spec[1:]))), None)
         else:
-            match = re.search(spec, scripts, re.DOTALL)
+            match = re.search(spec, scripts, re.DOTALL | re.IGNORECASE)
             value = match[1] if match else None
         if value:
-            return value.strip()
+            # As JSON writes an address: https:\/\/…
+            return value.strip().replace("\\/", "/")
     return None
 
 
-def _count(scripts: str) -> int | None:
-    match = COUNT.search(scripts)
-    return int(match[1]) if match else None
+def _count(scripts: str, shown: int | None) -> int | None:
+    """The number that the page shows, else the one in its scripts, if these do not count other pages' comments, too."""
+    stated = set(COUNT.findall(scripts))
+    return int(stated.pop()) if shown is None and len(stated) == 1 else shown

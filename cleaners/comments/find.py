@@ -63,7 +63,7 @@ def find_comments(
         _mark_opening(tree, best, platform, url)
     thread = bool(best) and (is_thread_address(url) or (platform is not None and platform.board))
     under_article = platform is not None and platform.under_article
-    discussions = find_discussions(tree, names)
+    discussions = find_discussions(tree, names, url)
     return replace(_found(best, url), discussions=discussions, thread=thread, under_article=under_article)
 
 

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from cleaners.comments.dates import Moment, Reading, find_date, from_timestamp
 from cleaners.comments.names import clean_name, name_beside
-from cleaners.comments.text import SILENT, is_quoted, is_silent, words_of
+from cleaners.comments.text import BLOCKS, SILENT, apart, is_quoted, is_silent, words_of
 
 _EDGE = r"(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))"
 AUTHOR = re.compile(
@@ -224,16 +224,18 @@ def name_in(element: HtmlElement, reading: Reading) -> str | None:
     words = words_of(element)
     if not words or len(words) > LONGEST_LINE:
         return None
-    if moment := find_date(words, reading):
-        start, end = moment.span
-        return name_beside(words[:start], words[end:])
+    # Name and time may have nothing between them but tags.
+    for line in (words, apart(element)):
+        if moment := find_date(line, reading):
+            start, end = moment.span
+            return name_beside(line[:start], line[end:])
     return clean_name(words)
 
 
 def _in_line_of(moment: Moment, element: HtmlElement, reading: Reading) -> str | None:
     """The name in the line in which the time stands: in its element, or in the one around it."""
     for place in (element, element.getparent()):
-        if place is None or place.tag in SILENT:
+        if place is None or place.tag in SILENT or (place is not element and element.tag in BLOCKS):
             continue
         words = words_of(place)
         if not 0 < len(words) <= LONGEST_LINE:

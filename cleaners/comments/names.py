@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import punctuation
 
 LONGEST_NAME = 60
 # "NAME says:", "Comment by NAME": the words around a name in a comment's head.
@@ -29,15 +30,16 @@ JOINS = re.compile(
 )
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>?")
 # What stands where a name would, and is none.
-NO_NAME = re.compile(
-    r"\W*(?:\d+|\d\d?[:.]\d\d(?:\s?[ap]m)?|repl(?:y|ies)|antworten?|répondre|responder|rispondi|report|quote|"
+_LABEL = (
+    r"(?:\d+|\d\d?[:.]\d\d(?:\s?[ap]m)?|repl(?:y|ies)|antworten?|répondre|responder|rispondi|report|quote|"
     r"(?:perma|permanent )?link|share|edit|posted|post|comments?|commented|kommentare?|commentaires?|comentarios?|"
     r"author|op|guest book|likes?|says|said|by|on|at|"
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|"
     r"(?:(?:sign|log)[ -]?(?:in|up)|register|anmelden|einloggen|connexion|se connecter|leave a|post a|"
-    r"join the)\b.*)\W*",
-    re.IGNORECASE,
+    r"join the)\b.*)"
 )
+# Alone, or one beside the other: "Permalink | Reply".
+NO_NAME = re.compile(rf"\W*{_LABEL}(?:\W+{_LABEL})*\W*", re.IGNORECASE)
 
 
 def clean_name(text: str) -> str | None:
@@ -62,4 +64,6 @@ def name_beside(before: str, after: str) -> str | None:
     stated = BY.search(lead)
     if stated is None and (inside := re.search(r"\b(?:by|von|par|por|door|av|af)\s+(\S.*)$", lead, re.IGNORECASE)):
         lead = inside[1]
-    return clean_name(lead) or (clean_name(after) if len(after.split()) <= 4 else None)
+    # What is nothing but the stop behind a time is no name either.
+    name = clean_name(lead) or (clean_name(after) if len(after.split()) <= 4 else None)
+    return None if name and not name.strip(punctuation) else name

@@ -119,6 +119,11 @@ def count_words(text: str) -> int:
     return words if text.isascii() else words + len(UNSPACED.findall(text)) // 2
 
 
+def apart(element: HtmlElement) -> str:
+    """All words in *element* on one line, those of one element apart from the next one's."""
+    return " ".join(" ".join(element.itertext()).split())
+
+
 def words_of(element: HtmlElement) -> str:
     """All words in *element* on one line, whatever shows them."""
     return " ".join("".join(element.itertext()).split())

@@ -8,8 +8,9 @@ from crawler.discussion import is_page_of_comments
 
 HTML = "text/html; charset=utf-8"
 CLOSED = b"<!doctype html><html><body><h1>Back soon</h1><p>We are moving to a drier place.</p></body></html>"
-COMMENTS = b"""<!doctype html><html><body><ol class="commentlist"><li class="comment" id="comment-7"><cite class="fn">Vera</cite>
- <time datetime="2021-03-14T09:26">x</time><div class="comment-content"><p>Nobody told us.</p></div></li></ol>"""
+COMMENTS = b"""<!doctype html><html><body><ol class="commentlist"><li class="comment" id="comment-7">
+<cite class="fn">Vera</cite>
+<time datetime="2021-03-14T09:26">x</time><div class="comment-content"><p>Nobody told us.</p></div></li></ol>"""
 CASES = [
     (CLOSED, "https://skerry-post.example/wp-json/wp/v2/comments?post=5&per_page=100", False),
     (CLOSED, "https://skerry-post.example/night-ferry/feed/", False),

@@ -32,6 +32,7 @@ EMBEDS = {
     "fastcomments": ("<div id='fastcomments-widget'></div><script>FastCommentsUI(document.body, {tenantId: 'x', urlId: 'ferry-7'});</script>", "ferry-7", None),
 }  # fmt: skip
 MORE = {
+    "disqus, by its plugin for WordPress": ('<div id="disqus_thread"></div><script>var embedVars = {"disqusConfig":{"integration":"wordpress 3.0.17"},"disqusIdentifier":"7 https:\\/\\/skerry-post.example\\/?p=7","disqusShortname":"skerry","disqusUrl":"https:\\/\\/skerry-post.example\\/night-ferry"};</script>', "disqus", "7 https://skerry-post.example/?p=7", URL),
     "facebook, its own tag": (f'<fb:comments href="{URL}" num_posts="5"></fb:comments>', "facebook", None, URL),
     "openweb, its launcher": ('<script async data-spotim-module="spotim-launcher" src="https://launcher.spot.im/spot/sp_x" data-post-id="ferry-7"></script>', "openweb", "ferry-7", None),
 }  # fmt: skip
@@ -45,6 +46,23 @@ def test_an_embed_is_recorded(case: str) -> None:
     found = find_comments(tree, URL)
     assert found.comments == ()
     assert [(d.provider, d.thread_id, d.url) for d in found.discussions] == [(provider, *stated)]
+
+
+COUNTS = {
+    "none": ("", None),
+    "in a heading": ("<h3>12 Comments</h3>", 12),
+    "in a link to it": (f'<a href="{URL}#disqus_thread">7 Comments</a>', 7),
+    "in its data": ('<script>window.data = {"commentCount": 5};</script>', 5),
+    "of other pages, too": ('<script>[{"commentCount": 5}, {"commentCount": 8}]</script>', None),
+}
+
+
+@pytest.mark.parametrize("case", COUNTS)
+def test_an_embeds_count_is_the_one_that_the_page_shows(case: str) -> None:
+    markup, count = COUNTS[case]
+    tree = parse(f"<html><body><p>The harbour board voted.</p>{markup}<div id='disqus_thread'></div></body></html>")
+    assert tree is not None
+    assert [d.count for d in find_comments(tree, URL).discussions] == [count]
 
 
 def test_every_provider_has_a_case() -> None:

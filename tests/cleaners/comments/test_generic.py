@@ -49,6 +49,43 @@ def test_layouts(layout: str) -> None:
     assert heads(found) == [VERA, TOMAS]
 
 
+# Heads as WordPress themes of little discipline write them, without a space between the elements.
+HEADS = {
+    "name and time in one element": '<div class="commentator-name-meta"><strong>Vera Lund</strong><time>March 14, 2021 at 9:26 am</time></div><p>{text}</p>',
+    "the time in the name's heading": '<h5 class="mt-0">Vera Lund<p class="comment-time">14/03/2021 às 09:26.</p></h5><p>{text}</p>',
+    "buttons behind the time": '<h4>Vera Lund<span class="meta">9:26 am <em>on</em> March 14, 2021 <span class="actions"><a href="#">Permalink</a> | <a href="#">Reply</a></span></span></h4><div class="commentcontent"><p>{text}</p></div>',
+    "the time below the text": '<div class="c-body"><div class="c-head">Vera Lund</div><p>{text}</p></div><div class="c-date">March 14, 2021 9:26 am</div>',
+}
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_heads_without_names_for_their_parts(head: str) -> None:
+    text = "It hung on the door for two weeks."
+    tree = parse(
+        f'<ol class="commentlist"><li class="comment" id="comment-7">{HEADS[head].format(text=text)}</li></ol>'
+    )
+    assert tree is not None
+    (comment,) = find_comments(tree).comments
+    assert (comment.author, comment.published, comment.text) == ("Vera Lund", "2021-03-14T09:26:00", text)
+
+
+def test_a_hidden_line_says_whom_a_comment_answers_where_nothing_is_indented() -> None:
+    """As themes of Drupal write it for screen readers."""
+    own = '<article id="comment-{n}" class="comment js-comment"><footer><p class="comment__author">{a}</p><p class="comment__time">14/03/2021 - 09:{n}</p>{to}</footer><div class="field--name-comment-body"><p>Nobody told {a}.</p></div></article>'
+    to = '<p class="visually-hidden">In reply to <a href="/comment/11#comment-11">Ferry</a> by <span>Vera Lund</span></p>'
+    tree = parse(
+        own.format(n=11, a="Vera Lund", to="")
+        + own.format(n=12, a="Nils", to="")
+        + own.format(n=13, a="Tomas Reyk", to=to)
+    )
+    assert tree is not None
+    assert [(c.author, c.parent) for c in find_comments(tree).comments] == [
+        ("Vera Lund", None),
+        ("Nils", None),
+        ("Tomas Reyk", 0),
+    ]
+
+
 def test_a_single_comment() -> None:
     found = find(
         f'<div class="comments"><h3>1 comment</h3><div class="comment"><span class="author">Vera Lund</span>'
