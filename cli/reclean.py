@@ -62,6 +62,8 @@ def reclean(
     would = "would change" if review else "changed"
     number = len(done.changes) if review else done.changed
     click.echo(f"{done.read} snapshots read again; {number} {would}, {done.failed} could not be read", err=diff)
+    if not done.read and not everything:
+        click.echo("Today's version has read all of them; --all has it read them once more.", err=True)
     sys.exit(1 if done.failed else 0)
 
 

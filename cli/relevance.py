@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from cli.defaults import data_file
+from cli.defaults import data_file, topic_of
 from cli.local import files_below, is_store, read_snapshot
 from cli.marked import visible
 from store import open_store
@@ -32,11 +32,11 @@ class Document:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="DB|FILE|FOLDER...|-")
-@click.option("--topic", default=lambda: data_file("topic.toml"), help="The profile; by default seeds/topic.toml.")
+@click.option("--topic", help="The profile; by default the one that the DB was crawled with, else seeds/topic.toml.")
 @click.option("--jsonl", is_flag=True, help="FILE holds a JSON object a line: id, title, text, lang.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with a JSON object a line.")
 @click.option("--save", is_flag=True, help="Of a DB: keep the scores, as for a profile that has changed.")
-def relevance(paths: tuple[str, ...], topic: str, jsonl: bool, as_json: bool, save: bool) -> None:
+def relevance(paths: tuple[str, ...], topic: str | None, jsonl: bool, as_json: bool, save: bool) -> None:
     """Say how far documents are on the topic: score from 0 to 1, yes or no, and the words that decided.
 
     \b
@@ -46,17 +46,20 @@ def relevance(paths: tuple[str, ...], topic: str, jsonl: bool, as_json: bool, sa
       conflictwire relevance --jsonl articles.jsonl > scored.jsonl
       conflictwire relevance --topic volcanoes.toml story.txt
 
-    A DB answers for each of its articles and of the pages that a crawl set aside as off the topic; with --save, those
-    that are on it after all come in, from the archive. A FILE answers for the article that is in it, a FOLDER for its
-    text and HTML files. A document can be in any language; a word that was recognised by its sound or meaning is shown
-    with what it was taken for.
+    A DB answers for each of its articles and of the pages that a crawl set aside as off the topic, by the profile that
+    it was last crawled with; with --save, those that are on it after all come in, from the archive. A FILE answers for
+    the article that is in it, a FOLDER for its text and HTML files. A document can be in any language; a word that was
+    recognised by its sound or meaning is shown with what it was taken for.
     """
-    profile = read_profile(topic)
     files = list(files_below(paths))
     if not files:
         raise click.ClickException(f"no text or page in {', '.join(paths)}: expected .txt, .html, .htm or .xhtml files")
+    profiles: dict[str, Profile] = {}
     for path in files:
+        chosen = topic or (topic_of(path) if is_store(path) else data_file("topic.toml"))
+        profile = profiles[chosen] = profiles.get(chosen) or read_profile(chosen)
         if is_store(path):
+            click.echo(f"{path}: scored by {chosen}", err=True)
             score_store(path, profile, as_json, save)
             continue
         for document in from_jsonl(path) if jsonl else from_file(path):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from cli.defaults import data_file
+from cli.defaults import topic_of
 from cli.marked import visible
 from cli.relevance import outcome, read_profile
 from store import open_store
@@ -87,12 +87,10 @@ def changed_lines(path: Path, profile: Profile) -> Iterator[str]:
 
 @topic.command()
 @click.argument("db", type=click.Path(dir_okay=False))
-@click.option(
-    "--topic", "path", default=lambda: data_file("topic.toml"), help="The profile; by default seeds/topic.toml."
-)
+@click.option("--topic", help="The profile; by default the one that the DB was crawled with, else seeds/topic.toml.")
 @click.option("--all", "everything", is_flag=True, help="Also use marks that an earlier refinement has used.")
 @click.option("--apply", is_flag=True, help="Write the changes, and score the store's documents again.")
-def refine(db: str, path: str, everything: bool, apply: bool) -> None:
+def refine(db: str, topic: str | None, everything: bool, apply: bool) -> None:
     """Make the profile better by the documents that were marked in DB; show the changes, with --apply take them.
 
     \b
@@ -107,6 +105,7 @@ def refine(db: str, path: str, everything: bool, apply: bool) -> None:
     from store.topic.feedback import Marked
     from store.topic.feedback import refine as refined_by
 
+    path = topic or topic_of(db)
     profile = read_profile(path)
     with open_store(db, create=False) as store:
         used, newest = used_marks(store, Path(path)), newest_mark(store)
@@ -138,5 +137,5 @@ def summary(profile: Profile) -> str:
     """The strongest lines of each table."""
     names = ", ".join(name.name for name in sorted(profile.names, key=lambda name: -name.weight)[:12])
     terms = ", ".join(term.text for term in sorted(profile.terms, key=lambda term: -term.weight)[:12])
-    years = f"{profile.years[0]} to {profile.years[1]}" if profile.years else "none stated"
+    years = f"{profile.years[0]} to {profile.years[1]} are mentioned" if profile.years else "none is mentioned"
     return visible(f"names  {names}\nterms  {terms}\nyears  {years}")

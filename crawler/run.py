@@ -58,7 +58,8 @@ class Run:
         with open_store(self.store_path) as store:
             # The lock comes after the path is known to be a store's, the run's row after the lock.
             self.lock.acquire()
-            self.summary.run = start_run(store, "crawl", {"sources": list(self.sources), "due": self.options.due})
+            arguments = {"sources": list(self.sources), "due": self.options.due, "topic": self.options.topic}
+            self.summary.run = start_run(store, "crawl", arguments)
         try:
             self.frontier = Frontier(
                 self.store_path.with_suffix(".frontier.db"), in_loop=True, steered=bool(self.options.topic)

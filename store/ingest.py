@@ -141,6 +141,16 @@ def goes_aside(
     return aside and not relevance.relevant
 
 
+def stays_aside(db: sqlite3.Connection, page: int) -> bool:
+    """Whether recleaning leaves the page without its article: set aside by its topic, and not marked yes since."""
+    row = db.execute(
+        """SELECT 1 FROM pages LEFT JOIN articles ON articles.id = pages.id LEFT JOIN marked ON marked.page = pages.id
+        WHERE pages.id = ? AND reason = ? AND articles.id IS NULL AND NOT coalesce(marked.relevant, 0)""",
+        [page, OFF_TOPIC],
+    ).fetchone()
+    return row is not None
+
+
 def read_last_again(store: Store, identity: Identity, cleaned: Cleaned, run: int) -> None:
     """Before a newer cleaner's first reading of a page is compared, its last snapshot is read by the same cleaner.
 

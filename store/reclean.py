@@ -13,7 +13,7 @@ from cleaners.records import Cleaned, Label, Segment, SiteMemory
 from store.archive import Place
 from store.cleanings import read_segments
 from store.connection import Store
-from store.ingest import ingest
+from store.ingest import ingest, stays_aside
 from store.rereading import Outcome, Reading, reread
 from store.search import day
 from store.site_memory import site_memory
@@ -162,15 +162,22 @@ def compared(store: Store, stale: Stale, cleaned: Cleaned) -> Change | None:
         [stale.snapshot],
     ).fetchone()
     before = read_segments(db, cleaning)
-    new_title = (cleaned.article.title if cleaned.article else None) if stale.present else title
+    aside = stays_aside(db, stale.page)
+    lost = (
+        stale.present
+        and not aside
+        and cleaned.article is None
+        and any(segment.label is Label.BODY for segment in before)
+    )
+    new_title = (cleaned.article.title if cleaned.article else None) if stale.present and not aside else title
+    comments_after = comments if aside else len(cleaned.comments)
     kept_before, kept_after = kept(before), kept(cleaned.segments)
     back = minus(cleaned.segments, kept_before, removed=False)
     gone = minus(cleaned.segments, kept_after, removed=True, only=kept_before)
-    lost = stale.present and cleaned.article is None and any(segment.label is Label.BODY for segment in before)
-    if not (back or gone or lost or title != new_title or comments != len(cleaned.comments)):
+    if not (back or gone or lost or title != new_title or comments != comments_after):
         return None
     sight = (stale.page, stale.url, stale.fetched_at, stale.present)
-    return Change(*sight, title, new_title, back, gone, comments, len(cleaned.comments), lost)
+    return Change(*sight, title, new_title, back, gone, comments, comments_after, lost)
 
 
 def kept(segments: tuple[Segment, ...] | list[Segment]) -> Counter[str]:

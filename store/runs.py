@@ -33,6 +33,15 @@ def finish_run(store: Store, run: int, outcome: str, counts: Mapping[str, int]) 
         update(db, "runs", run, done)
 
 
+def last_topic(store: Store) -> str:
+    """The path of the topic's profile by which the newest crawl that had one scored; empty where none had."""
+    row = store.connection.execute(
+        """SELECT json_extract(arguments, '$.topic') AS topic FROM runs
+        WHERE kind = 'crawl' AND coalesce(topic, '') != '' ORDER BY id DESC LIMIT 1"""
+    ).fetchone()
+    return row[0] if row else ""
+
+
 def keep_source(store: Store, name: str, kind: str = "", url: str = "") -> int:
     """The number of the source called *name*, noted now if it is new or has changed."""
     with store.transaction() as db:

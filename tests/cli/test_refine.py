@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import main
+from store import open_store, start_run
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 FOOTBALL = (
@@ -66,3 +67,18 @@ def test_shows_the_change_and_takes_it_when_told(db: str, profile: Path) -> None
 def test_nothing_marked(db: str, profile: Path) -> None:
     result = run("topic", "refine", db, "--topic", str(profile))
     assert (result.exit_code, "no marks to learn from" in result.stderr) == (1, True)
+
+
+def test_a_store_is_scored_by_the_profile_that_it_was_crawled_with(db: str, profile: Path) -> None:
+    """Not by the one of another topic that happens to be the default; nor is that one refined by the store's marks."""
+    with open_store(db) as store:
+        start_run(store, "crawl", {"topic": profile.name})
+        start_run(store, "crawl", {"topic": ""})
+    assert f"scored by {profile}" in run("relevance", db).stderr, "it lies beside the store"
+    run("mark", db, "6", "no")
+    assert f"lines of {profile} change" in run("topic", "refine", db).stderr
+    profile.unlink()
+    for arguments in (("relevance", db), ("topic", "refine", db)):
+        gone = run(*arguments)
+        assert (gone.exit_code, gone.stdout) == (1, "")
+        assert "topic.toml: " in gone.stderr

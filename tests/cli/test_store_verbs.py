@@ -151,10 +151,13 @@ def test_files_are_stored_in_batches_and_one_that_cannot_be_read_stops_none(
     assert run("verify", str(tmp_path / "news.db")).exit_code == 0
 
 
-def test_reclean_with_nothing_to_do_says_so_in_one_line(db: str) -> None:
+def test_reclean_with_nothing_to_do_says_so_and_why(db: str) -> None:
     result = run("reclean", db, "--diff")
     assert result.stdout == ""
-    assert result.stderr == "0 snapshots read again; 0 would change, 0 could not be read\n"
+    assert result.stderr == (
+        "0 snapshots read again; 0 would change, 0 could not be read\n"
+        "Today's version has read all of them; --all has it read them once more.\n"
+    )
 
 
 def test_names_whose_bytes_are_no_utf8_are_taken(tmp_path: Path) -> None:

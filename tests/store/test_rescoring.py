@@ -46,6 +46,13 @@ def test_is_no_article_but_recorded_with_its_score(aside: Keeper) -> None:
     assert list(verify(aside.store)) == []
 
 
+def test_a_review_of_recleaning_does_not_promise_it(aside: Keeper) -> None:
+    """Recleaning knows no topic, and leaves it aside."""
+    everything = Scope(everything=True)
+    assert reclean(aside.store, run=None, scope=everything).changes == ()
+    assert reclean(aside.store, run=aside.run, scope=everything).changed == 0
+
+
 def test_a_better_profile_takes_it_in_from_the_archive(aside: Keeper) -> None:
     (found,) = scored(aside.store, PROFILE)
     assert (found.aside, found.relevance.relevant, found.title) == (True, True, "Shelling near Stepanakert")
