@@ -7,8 +7,9 @@ from cleaners.flat.heads import Head
 from cleaners.flat.judge import Judge, shipped_judge
 from cleaners.flat.lines import split_lines
 from cleaners.flat.neighbourhood import NEIGHBOUR_RULES, certain
+from cleaners.flat.posts import Post
 from cleaners.flat.reading import Reading
-from cleaners.flat.thread import Post, Thread, find_thread, thread_headings
+from cleaners.flat.thread import Thread, find_thread, thread_headings
 from cleaners.flat.title import find_title
 from cleaners.flat.voice import unmarked_comments
 from cleaners.records import Cleaned

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from cleaners.flat.lines import Line
+from cleaners.flat.posts import Post, published
 from cleaners.flat.reading import Reading
-from cleaners.flat.thread import Post, Thread, published
+from cleaners.flat.thread import Thread
 from cleaners.records import Article, Block, Comment, Label, Segment
 from cleaners.rules.dates import find_date
 from cleaners.rules.provenance import BYLINE
@@ -173,6 +174,6 @@ def _post_parts(lines: tuple[Line, ...], post: Post, position: int) -> Iterator[
     for index in post.text:
         yield index, Segment(lines[index].text, Label.COMMENT, line=lines[index].number, comment=position)
     for index in post.furniture:
-        yield removed(index, lines[index].text, "comment-furniture", "is a comment's button, count or placeholder")
+        yield removed(index, lines[index].text, "comment-furniture", "is a comment's button, count, placeholder or trackback")
     for index in post.dates:
         yield removed(index, lines[index].text, "comment-date", "says when a comment was written")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cleaners.flat.lines import Line
 from cleaners.rules.dates import ShownDate, find_date, is_date_line
 from cleaners.rules.folding import fold, phrases, words_of
+from cleaners.rules.provenance import BY_ALONE
 
 VERB = re.compile(
     r"\s+(?P<verb>" + words_of(
@@ -18,7 +19,11 @@ VERB = re.compile(
         "|diz|disse|ha detto|scrive|zegt|schreef|pisze|mówi|napisał|пишет|написал|написала|говорит"
         "|сказал|сказала|комментирует|ответил"
         "|diyor ki|dedi ki|dedi|yazdı|yazıyor|գրել է|ասում է|yazır|deyir"
-    ) + r")(?:\s+(?:this|on|in response to .{1,60}|to .{1,60}))?\s*(?P<end>:|\.{3}|…)?\s*$",
+        # As WordPress is translated.
+        "|diu|ha dit|skriver|säger|siger|sier|napsal|napsala|píše|hovorí|szerint|spune|a spus|каза|каже|сказав|пише"
+        "|коментує|kaže|λέει|έγραψε|sanoo|ütleb|rašo|saka|berkata|viết|đã nói|يقول|قال|گفت|ამბობს|より"
+    ) + r"|(?<=\s)(?:说道?|說道?|表示|님의 말|님의 댓글))"
+    r"(?:\s+(?:this|on|am|in response to .{1,60}|to .{1,60}))?\s*(?P<end>[:：]|\.{3}|…)?\s*$",
     re.IGNORECASE,
 )  # fmt: skip
 _PREFIX = re.compile(
@@ -29,7 +34,7 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _JOINTS = (
-    r"(?:[\s,;|•·:()\[\]–—-]|\b(?:on|at|am|um|le|à|el|il|в|от|den|posted|commented|wrote|(?:mon|tues|wednes|thurs|fri"
+    r"(?:[\s,;|•·:：()\[\]–—-]|於|\b(?:on|at|am|um|le|à|el|il|в|от|den|posted|commented|wrote|(?:mon|tues|wednes|thurs|fri"
     r"|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi"
     r"|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b)*"
 )
@@ -56,6 +61,14 @@ ISSUED = re.compile(
     r"|opublikowano)\b",
     re.IGNORECASE,
 )
+ROLES = phrases(
+    "author|post author|admin|administrator|moderator|mod|editor|staff|member|guest|subscriber|contributor|op|verified"
+    "|autor|autorin|beitragsautor|verfasser|redaktion|gast|auteur|invité|autore|ospite|autor de la entrada|invitado"
+    "|автор|админ|администратор|модератор|гость|yazar|misafir|հեղինակ|müəllif|作者|版主|楼主|樓主|작성자"
+)
+"""What a site calls those who write; no names."""
+MOST_PARTS = 6
+"""The lines below a name on which its verb, date and time may stand, each with what joins them."""
 CLOCK_LINE = re.compile(r"[0-2]?\d[:.h][0-5]\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s*uhr)?", re.IGNORECASE)
 # Who speaks in an article, not under it; and words that stand before a date without naming anyone.
 NO_NAMES = phrases(
@@ -90,6 +103,11 @@ class Head:
         """True for a form that no article has in its text."""
         return self.kind == ("placeholder") or (self.kind != "lone" and self.shown is not None and self.shown.clock)
 
+    @property
+    def dates_below(self) -> bool:
+        """True for a name with its date behind or below it."""
+        return self.shown is not None and self.kind != "dated-above"
+
 
 def head_at(lines: Sequence[Line], index: int) -> Head | None:
     """The head of a comment that begins on line *index*, judged by its own form alone."""
@@ -101,6 +119,8 @@ def head_at(lines: Sequence[Line], index: int) -> Head | None:
         return _placeholder(lines, index)
     if is_date_line(line.text):
         return _dated_above(lines, index)
+    if fold(line.text) in BY_ALONE:
+        return _split(lines, index)
     following = lines[index + 1] if index + 1 < len(lines) else None
     dated_below = following is not None and following.gap <= 1 and _is_date_below(following)
     shown = find_date(line.text)
@@ -122,7 +142,40 @@ def head_at(lines: Sequence[Line], index: int) -> Head | None:
         )
     if verb and verb["end"]:
         return Head(index, index, "says", name, index)
-    return None
+    return _split(lines, index)
+
+
+def _split(lines: Sequence[Line], index: int) -> Head | None:
+    """A head whose parts have lines of their own: "Posted by", "Anna", "·", "May 5, 2020", "at", "10:30 am", ":"."""
+    at = index + (fold(lines[index].text) in BY_ALONE)
+    if at + 1 >= len(lines) or not looks_like_name(lines[at].text) or lines[at].size > 5 or _is_joint(lines[at].text):
+        return None
+    verb, end = False, at
+    dates: list[str] = []
+    for below in range(at + 1, min(at + 1 + MOST_PARTS, len(lines))):
+        text = lines[below].text
+        if lines[below].gap > 1:
+            break
+        if not dates and VERB.fullmatch(" " + text):
+            verb, end = True, below if text.endswith((":", "：")) else end
+        elif (not dates and _is_date_below(lines[below])) or (dates and CLOCK_LINE.fullmatch(_LEFT.sub("", text))):
+            dates.append(text)
+            end = below
+        elif dates and text in (":", "："):
+            end = below
+            break
+        elif not _is_joint(text):
+            break
+    shown = find_date(" ".join(dates)) if dates else None
+    if end == at or (dates and shown is None):
+        return None
+    kind = ("dated-says" if verb else "dated-below") if shown else "says"
+    return Head(index, end, kind, lines[at].text, at, shown, " ".join(dates) if shown else None)
+
+
+def _is_joint(text: str) -> bool:
+    """True for a line of nothing but signs, words that join a name and a date, or the writer's role."""
+    return _LEFT.fullmatch(text) is not None or fold(text) in ROLES or not any(map(str.isalnum, text))
 
 
 def looks_like_name(text: str) -> bool:
@@ -131,7 +184,7 @@ def looks_like_name(text: str) -> bool:
     if not 1 <= len(bare) <= 45 or not any(sign.isalnum() for sign in bare) or bare.isdigit():
         return False
     words = bare.split()
-    if len(words) > 7 or fold(bare) in NO_NAMES or is_date_line(bare):
+    if len(words) > 7 or fold(bare) in NO_NAMES | ROLES or is_date_line(bare):
         return False
     if re.search(r":|[;?!…,]$|\.\.|[\"“”<>={}]|https?:", bare) or (bare.endswith(".") and len(words[-1]) > 3):
         return False

@@ -3,59 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import accumulate
 
+from cleaners.flat.frames import settle
 from cleaners.flat.heads import Head, head_at, looks_like_name
-from cleaners.flat.lines import Line
+from cleaners.flat.posts import FURNITURE, HEADINGS, Post, closes, lines_of, posts_of, text_of
 from cleaners.flat.reading import Reading
 from cleaners.flat.voice import has_own_voice
-from cleaners.rules.dates import find_date, is_date_line
 
-FURNITURE = frozenset(
-    {
-        "comment-button",
-        "share-button",
-        "share-bar",
-        "comment-form",
-        "discussion-heading",
-        "comment-link",
-        "comment-field",
-        "player-control",
-    }
-)
-ENDS = frozenset(
-    {
-        "comment-form",
-        "related-heading",
-        "copyright",
-        "site-control",
-        "tag-line",
-        "newsletter-prompt",
-        "consent-banner",
-        "related-link",
-        "author-bio",
-        "disclaimer",
-        "reuse-notice",
-        "about-heading",
-        "account-form",
-        "ad-marker",
-    }
-)
-
-HEADINGS = frozenset({"discussion-heading", "comment-link"})
+FEW_VOICES, MOST_VOICES = 1 / 3, 0.6
+"""Of comments that no line announces, so many must speak as readers do: few where heads state a time of day."""
 BUTTONS = frozenset({"comment-button", "share-button", "share-bar", "comment-form"})
-
-
-@dataclass
-class Post:
-    """One comment as lines: its head, its text, its furniture and its date, by index."""
-
-    head: Head
-    text: list[int] = field(default_factory=list)
-    furniture: list[int] = field(default_factory=list)
-    dates: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -74,9 +34,10 @@ def find_thread(reading: Reading) -> Thread | None:
     for method, confidence, heads_of in METHODS:
         heads = heads_of(reading, body)
         if heads:
-            posts = _feet(reading, heads) or _posts(reading, heads)
+            posts = posts_of(reading, heads)
             if any(post.text for post in posts) or heads[0].kind == "placeholder":
-                return Thread(tuple(posts), _lines_of(posts), method, confidence)
+                settle(reading, posts)
+                return Thread(tuple(posts), lines_of(posts), method, confidence)
     return None
 
 
@@ -88,30 +49,6 @@ def thread_headings(reading: Reading) -> list[int]:
             break
         found.append(i)
     return found
-
-
-def _posts(reading: Reading, heads: list[Head]) -> list[Post]:
-    """The comments below *heads*, each as far as the next."""
-    stops = [*(head.first for head in heads[1:]), _end(reading, heads[-1])]
-    return [_post(reading, head, range(head.last + 1, stop)) for head, stop in zip(heads, stops, strict=True)]
-
-
-def _feet(reading: Reading, heads: list[Head]) -> list[Post]:
-    """The comments above *heads*, where author and date stand at the foot: "Comment by Name — DATE"; else none.
-
-    Then text stands between the discussion's heading and the first of them, and none below the last.
-    """
-    top = next((i for i in range(heads[0].first - 1, -1, -1) if reading.named(i) in HEADINGS), None)
-    if top is None or heads[0].first - top > 40 or _text_of(reading, heads, len(heads) - 1):
-        return []
-    starts = [top + 1, *(head.last + 1 for head in heads[:-1])]
-    posts = [_post(reading, head, range(start, head.first)) for head, start in zip(heads, starts, strict=True)]
-    return posts if all(post.text for post in posts) else []
-
-
-def _lines_of(posts: list[Post]) -> range:
-    lines = [i for post in posts for i in (post.head.first, post.head.last, *post.text, *post.furniture, *post.dates)]
-    return range(min(lines), max(lines) + 1)
 
 
 def _by_heads(reading: Reading, body: int) -> list[Head]:
@@ -143,12 +80,12 @@ def _may_head(reading: Reading, index: int) -> bool:
 
 def _established(reading: Reading, heads: list[Head]) -> list[Head]:
     """The heads whose form the text shows to be that of its comments."""
-    heads = _under_heading(reading, heads)
+    heads = _of_one_form(_under_heading(reading, heads))
     kinds = Counter(head.kind for head in heads)
     heads = [head for head in heads if not _is_byline(reading, head, kinds)]
     good = [head for head in heads if head.is_strong or kinds[head.kind] >= 2 or _below_heading(reading, head)]
-    footed = len(good) > 1 and not _text_of(reading, good, len(good) - 1) and _below_heading(reading, good[0])
-    while good and good[0].kind != "placeholder" and not footed and not _text_of(reading, good, 0):
+    footed = len(good) > 1 and closes(reading, good) and _below_heading(reading, good[0])
+    while good and good[0].kind != "placeholder" and not footed and not _has_text(reading, good):
         good.pop(0)  # a date or an author at the article's foot
     if good and good[0].kind != "placeholder":
         good = good[_behind_article(reading, good) :]
@@ -156,7 +93,11 @@ def _established(reading: Reading, heads: list[Head]) -> list[Head]:
         return good
     headed = _below_heading(reading, good[0])
     told = headed or (any(head.is_strong for head in good) and any(head.kind.endswith("says") for head in good))
-    return good if told or _speak_for_themselves(reading, good) else []
+    # Lists of news name an author and a day above each teaser, but seldom a time.
+    timed = 2 * sum(head.is_strong for head in good) >= len(good)
+    if not told and any(reading.named(i) == "related-heading" for i in range(max(0, good[0].first - 6), good[0].first)):
+        return []
+    return good if told or _speak_for_themselves(reading, good, FEW_VOICES if timed else MOST_VOICES) else []
 
 
 def _under_heading(reading: Reading, heads: list[Head]) -> list[Head]:
@@ -170,6 +111,24 @@ def _under_heading(reading: Reading, heads: list[Head]) -> list[Head]:
     return under if len(under) >= 2 and 2 * len(under) > len(heads) else heads
 
 
+def _of_one_form(heads: list[Head]) -> list[Head]:
+    """*heads* without quotations ("Anna said:", where comments have dates) and without another form above or below.
+
+    What stands above the first or below the last of the commonest form is a list of news with sections and dates.
+    """
+    dated = [head for head in heads if head.shown is not None]
+    if len(dated) >= 3:
+        people = {head.author for head in dated}
+        quotes = [head for head in heads if head.kind == "says"]
+        if len(dated) >= 2 * len(quotes) or any(head.author in people for head in quotes):
+            heads = dated
+    kinds = Counter(head.kind for head in heads).most_common(2)
+    if len(kinds) < 2 or kinds[0][1] < max(2, kinds[1][1]):
+        return heads
+    of_kind = [at for at, head in enumerate(heads) if head.kind == kinds[0][0]]
+    return heads[of_kind[0] : of_kind[-1] + 1]
+
+
 def _is_byline(reading: Reading, head: Head, kinds: Counter[str]) -> bool:
     """True for the article's own author and date: once, behind "by" or with most of the text below."""
     if kinds[head.kind] >= 2 or head.kind in ("placeholder", "says", "dated-says"):
@@ -180,14 +139,16 @@ def _is_byline(reading: Reading, head: Head, kinds: Counter[str]) -> bool:
 
 
 def _below_heading(reading: Reading, head: Head) -> bool:
-    """True when a line that heads or counts comments stands not far above."""
-    return any(reading.named(i) in HEADINGS for i in range(max(0, head.first - 12), head.first))
+    """True when a line that heads or counts comments stands not far above; "Comment *" is a form's field."""
+    above = range(max(0, head.first - 12), head.first)
+    return any(reading.named(i) in HEADINGS and not reading.lines[i].text.endswith("*") for i in above)
 
 
-def _text_of(reading: Reading, heads: list[Head], at: int) -> list[Line]:
-    """What stands below head *at*, as far as a reader may have written it."""
-    stop = heads[at + 1].first if at + 1 < len(heads) else _end(reading, heads[at])
-    return [reading.lines[i] for i in range(heads[at].last + 1, stop) if reading.votes[i] is None]
+def _has_text(reading: Reading, heads: list[Head]) -> bool:
+    """True when something other than buttons stands below the first of *heads*, though a rule may know it."""
+    if len(heads) == 1 or not _below_heading(reading, heads[0]):
+        return bool(text_of(reading, heads, 0))
+    return any(reading.named(i) not in FURNITURE for i in range(heads[0].last + 1, heads[1].first))
 
 
 def _behind_article(reading: Reading, heads: list[Head]) -> int:
@@ -200,23 +161,24 @@ def _behind_article(reading: Reading, heads: list[Head]) -> int:
         (
             at + 1
             for at, head in enumerate(heads)
-            if sum(line.is_prose for line in _text_of(reading, heads, at)) > max(10, above[head.first])
+            if sum(line.is_prose for line in text_of(reading, heads, at)) > max(10, above[head.first])
         ),
         default=0,
     )
 
 
-def _speak_for_themselves(reading: Reading, heads: list[Head]) -> bool:
-    """True when several people speak, in sentences and some in their own voice, as in comments.
+def _speak_for_themselves(reading: Reading, heads: list[Head], voices: float = FEW_VOICES) -> bool:
+    """True when several people speak, in sentences and a share of *voices* in their own voice, as in comments.
 
     Readers answer one another, so that a name may return; the section above each teaser always does.
     """
-    texts = [_text_of(reading, heads, at) for at in range(len(heads))]
+    texts = [text_of(reading, heads, at) for at in range(len(heads))]
     people = {head.author for head in heads}
     spoken = sum(has_own_voice(" ".join(line.unquoted for line in text)) for text in texts)
     closed = sum(any(line.closed for line in text) for text in texts)
     several = len(people) >= min(2, len(heads)) and 4 * len(people) >= len(heads)
-    return several and 3 * spoken >= len(texts) and 2 * closed >= len(texts)
+    many = voices <= FEW_VOICES or len(people) >= 3
+    return several and many and spoken >= voices * len(texts) and closed >= max(0.5, voices) * len(texts)
 
 
 def _by_furniture(reading: Reading, body: int) -> list[Head]:
@@ -243,32 +205,8 @@ def _by_gaps(reading: Reading, body: int) -> list[Head]:
     # The article's own parts may be set apart as well; the comments are the last parts, all of them.
     first = len(named) - next((at for at, name in enumerate(reversed(named)) if not name), len(named))
     heads = heads[first:]
-    texts = [" ".join(line.unquoted for line in _text_of(reading, heads, at)) for at in range(len(heads))]
+    texts = [" ".join(line.unquoted for line in text_of(reading, heads, at)) for at in range(len(heads))]
     return heads if len(heads) >= 2 and all(map(has_own_voice, texts)) else []
-
-
-def _end(reading: Reading, last: Head) -> int:
-    """Where the last comment ends: at the first line that is the site's own."""
-    for i in range(last.last + 1, len(reading.lines)):
-        vote = reading.votes[i]
-        if vote is not None and vote.name in ENDS and (i > last.last + 1 or vote.name != "comment-form"):
-            return i
-    return len(reading.lines)
-
-
-def _post(reading: Reading, head: Head, inside: range) -> Post:
-    post = Post(head)
-    for i in inside:
-        vote = reading.votes[i]
-        if vote is not None and vote.name in FURNITURE:
-            post.furniture.append(i)
-        elif is_date_line(reading.lines[i].text) and not post.dates and head.shown is None:
-            post.dates.append(i)
-        else:
-            post.text.append(i)
-    if head.kind == "furniture":
-        post.furniture.append(head.last)
-    return post
 
 
 METHODS: tuple[tuple[str, float, Callable[[Reading, int], list[Head]]], ...] = (
@@ -278,14 +216,3 @@ METHODS: tuple[tuple[str, float, Callable[[Reading, int], list[Head]]], ...] = (
     ("gaps", 0.6, _by_gaps),
 )
 """How comments are told, the surest first, with the confidence that each deserves."""
-
-
-def published(post: Post, lines: Sequence[Line]) -> tuple[str | None, str | None, bool]:
-    """The time of a comment: resolved, as shown, and whether it is relative."""
-    if post.head.shown is not None:
-        return post.head.shown.iso, post.head.raw, post.head.shown.relative
-    for i in post.dates:
-        shown = find_date(lines[i].text)
-        if shown is not None:
-            return shown.iso, lines[i].text, shown.relative
-    return None, None, False

@@ -11,29 +11,41 @@ from functools import lru_cache
 MONTHS: tuple[str, ...] = (
     r"jan(?:uary|uar|vier|\.)?|janv\.?|enero|ene|gennaio|gen|janeiro|январ[ья]|янв|січня|oca(?:k)?"
     r"|yanvar\w*|იანვ\w*|հունվար\w*"
-    r"|stycznia|jänner|ianuarie",
+    r"|stycznia|jänner|ianuarie"
+    r"|ledna|يناير|كانون الثاني|ιαν\w*|tammikuuta",
     r"feb(?:ruary|ruar|rero|braio|r)?|févr(?:ier)?|fév|fevereiro|fev|феврал[ья]|фев|лютого|şubat|şub"
     r"|fevral\w*|თებერ\w*"
-    r"|փետրվար\w*|lutego|februarie",
-    r"mar(?:ch|zo|ço|s|tie)?|märz|mrz|марта?|мар|березня|mart\w*|մարտ\w*|მარტ\w*|marca",
+    r"|փետրվար\w*|lutego|februarie"
+    r"|února|فبراير|شباط|φεβ\w*|helmikuuta",
+    r"mar(?:ch|zo|ço|s|tie)?|märz|mrz|марта?|мар|березня|mart\w*|մարտ\w*|მარტ\w*|marca"
+    r"|maart|března|مارس|آذار|μαρ\w*|maaliskuuta",
     r"apr(?:il|ile)?|avr(?:il)?|abril|abr|апрел[ья]|апр|квітня|nisan|nis|aprel\w*|აპრილ\w*|ապրիլ\w*|kwietnia"
-    r"|aprilie",
-    r"may|mai|mayo|maggio|mag|maio|ма[йя]|травня|mayıs|მაის\w*|մայիս\w*|maja",
+    r"|aprilie"
+    r"|dubna|أبريل|ابريل|نيسان|απρ\w*|huhtikuuta",
+    r"may|mai|mayo|maggio|mag|maio|ма[йя]|травня|mayıs|მაის\w*|մայիս\w*|maja"
+    r"|mei|maj|května|مايو|أيار|μα[ΐι]\w*|toukokuuta",
     r"june?|juni|juin|junio|giugno|giu|junho|jun|июн[ья]?|червня|haziran|haz|iyun\w*|ივნის\w*|հունիս\w*|czerwca"
-    r"|iunie",
+    r"|iunie"
+    r"|června|يونيو|حزيران|ιουν\w*|kesäkuuta",
     r"july?|juli|juil(?:let)?|julio|luglio|lug|julho|jul|июл[ья]?|липня|temmuz|tem|iyul\w*|ივლის\w*|հուլիս\w*"
-    r"|lipca|iulie",
-    r"aug(?:ust|ustus)?|août|aout|agosto|ago|августа?|авг|серпня|ağustos|ağu|avqust\w*|აგვისტ\w*|օգոստոս\w*|sierpnia",
+    r"|lipca|iulie"
+    r"|července|يوليو|تموز|ιουλ\w*|heinäkuuta",
+    r"aug(?:ust|ustus)?|août|aout|agosto|ago|августа?|авг|серпня|ağustos|ağu|avqust\w*|აგვისტ\w*|օգոստոս\w*|sierpnia"
+    r"|srpna|أغسطس|اغسطس|آب|αυγ\w*|elokuuta",
     r"sept?(?:ember|embre|iembre|tembre)?|setembro|settembre|set|сентябр[ья]|сен|сент|вересня|eylül"
     r"|eyl|sentyabr\w*|სექტემბ\w*"
-    r"|սեպտեմբեր\w*|września|septembrie",
+    r"|սեպտեմբեր\w*|września|septembrie"
+    r"|září|سبتمبر|أيلول|σεπ\w*|syyskuuta",
     r"oct(?:ober|obre|ubre)?|okt(?:ober)?|ottobre|ott|outubro|out|октябр[ья]|окт|жовтня|ekim|eki|oktyabr\w*|ოქტომბ\w*"
-    r"|հոկտեմբեր\w*|października|octombrie",
+    r"|հոկտեմբեր\w*|października|octombrie"
+    r"|října|أكتوبر|اكتوبر|تشرين الأول|οκτ\w*|lokakuuta",
     r"nov(?:ember|embre|iembre|embro)?|ноябр[ья]|ноя|нояб|листопада|kasım|kas|noyabr\w*|ნოემბ\w*|նոյեմբեր\w*"
-    r"|listopada|noiembrie",
+    r"|listopada|noiembrie"
+    r"|listopadu|نوفمبر|تشرين الثاني|νοε\w*|marraskuuta",
     r"dec(?:ember|embrie)?|dez(?:ember|embro)?|déc(?:embre)?|dic(?:iembre|embre)?|декабр[ья]|дек"
     r"|грудня|aralık|ara"
-    r"|dekabr\w*|დეკემბ\w*|դեկտեմբեր\w*|grudnia",
+    r"|dekabr\w*|დეკემბ\w*|դեկտեմբեր\w*|grudnia"
+    r"|prosince|ديسمبر|كانون الأول|δεκ\w*|joulukuuta",
 )
 _MONTH = "(?:" + "|".join(MONTHS) + r")\b\.?"
 _DAY = r"(?P<{d}>[0-3]?\d)(?:st|nd|rd|th|er|º|\.)?"
@@ -52,12 +64,16 @@ _DATES = tuple(
         rf"(?P<month>\b{_MONTH})\s*•?\s*{_DAY.format(d='d')}(?:\s*[,•]\s*|\s+){_YEAR.format(y='y')}",
         # Flattened, a name stands glued to the date behind it: "Anna Weber28.04.2020".
         r"(?:\b|(?<=[^\W\d_]{2}))(?P<d>[0-3]?\d)(?P<sep>[./-])(?P<n>[01]?\d)(?P=sep)(?P<y>(?:19|20)?\d\d)\b",
+        r"\b(?P<y>(?:19|20)\d\d)\s?[年년]\s?(?P<n>[01]?\d)\s?[月월]\s?(?P<d>[0-3]?\d)\s?[日일]",
         # "17.07, 2011": a format without the year, behind which an old theme sets the year by itself.
         r"\b(?P<d>[0-3]?\d)\.(?P<n>[01]?\d)\.?, (?P<y>(?:19|20)\d\d)\b",
         # Month and day without a year: shown, but not resolved.
         # "1. Set", "2. Ago": the numbers of a list, not the Italian or Spanish for September and August.
         rf"\b{_DAY.format(d='d')}\s*(?!(?:set|ago|out|gen|mag|mar)\b)(?P<month>{_MONTH})",
         rf"(?P<month>\b{_MONTH})\s*{_DAY.format(d='d')}\b",
+        # "12/02 à 11:30": numbers alone are a date where a time of day follows.
+        r"(?<![\d./-])(?P<d>[0-3]?\d)[./](?P<n>[01]?\d)\.?"
+        r"(?=,?\s+(?:(?:à|at|um|в|о|om|kl\.?|alle|a las|às)\s+)?[0-2]?\d[:h][0-5]\d)",
     )
 )
 _UNIT = (
@@ -82,7 +98,7 @@ _AROUND = re.compile(
     r"\b(?:published|updated|posted|modified|created|last|first|on|at|the|in|by|date|time|edited|of"
     r"|and|this (?:article|story|entry|post|page)(?: was| has been)?|article|story"
     r"|added|upd|publié|mis à jour|le|à|modifié|veröffentlicht|aktualisiert|stand|am|um|uhr"
-    r"|den|vom"
+    r"|den|vom|kl|klo|om|lúc"
     r"|опубликовано|обновлено|дата|публикации|в|г|года|yayınlanma|güncelleme|güncellendi|tarihi|giriş"
     r"|son|publicado"
     r"|actualizado|el|las|a las|pubblicato|aggiornato|il|alle|ore|publicado em|atualizado|às"
@@ -100,7 +116,8 @@ _AROUND = re.compile(
 _OFFSET = re.compile(r"[+-]\d\d:?\d\d\b|(?<=\d)[tz](?=\d|\b)|#\s?\d[\d.]*", re.IGNORECASE)
 # A date has a month's name beside a number, two signs between numbers, or the words of a relative time.
 _HINT = re.compile(
-    r"\d[./-]\d+(?:[./-]|\.?, )\d|\d\W{0,4}(?:st|nd|rd|th|er|º)?\W{0,3}(?:de |of )?[^\W\d_]{2}|[^\W\d_]{3}\W{1,4}\d"
+    r"\d[./-]\d+(?:[./-]|\.?, )\d|\d\s?[年년]|\d[./]\d+\.?,?\s+(?:\S+\s+)?\d"
+    r"|\d\W{0,4}(?:st|nd|rd|th|er|º)?\W{0,3}(?:de |of )?[^\W\d_]{2}|[^\W\d_]{3}\W{1,4}\d"
     r"|\b(?:ago|yesterday|just now"
     r"|gestern|hier|вчера|ayer|dün|her|zuvor|назад|önce|əvvəl|առաջ|fa|atrás|vor|il y a|hace|há)\b",
     re.IGNORECASE,
@@ -161,7 +178,7 @@ def _clock_beside(text: str, match: re.Match[str]) -> tuple[re.Match[str] | None
     for found in _CLOCK.finditer(text, max(0, match.start() - 20), match.start()):
         before = found if re.fullmatch(r"[\s,|•-]*(?:on)?[\s,|•-]*", text[found.end() : match.start()]) else None
     gap = re.compile(
-        r"(?:\s|[.,|•T(@-]|(?:at|um|à|в|a las|alle|às|saat|ժամը|uhr|г|года|os|of)\b\.?)*", re.IGNORECASE
+        r"(?:\s|[.,|•T(@-]|(?:at|um|à|в|a las|alle|às|saat|ժամը|uhr|г|года|os|of|kl|klo|om|o|lúc)\b\.?)*", re.IGNORECASE
     ).match(text, match.end())
     after = _CLOCK.match(text, gap.end()) if gap else None
     return before, after

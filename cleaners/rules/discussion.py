@@ -14,12 +14,18 @@ _COMMENT = (
     r"|discussion|diskussion|discusión|discussione|обсуждени\w*|пікір\w*|izohlar"
     r"|留言(?:列表)?|评论|評論|コメント|댓글|bình luận|komentar|კომენტარ\w*)"
 )
+# With their number and what they are on: "45 Gedanken zu „Title“", and as far as the title's own line.
+_COUNTED = (
+    rf"\d[\d,.]*\s(?:{_COMMENT}|gedanken|antworten|réflexions?|pensamientos?|pensieri|gedachten|overwegingen|antwoorden"
+    r"|tankar|tanker|svar|myśl\w*|odpowied\w*|мысл\w*|düşünce|yanıt)"
+    r"\s(?:on|to|for|zu|auf|à|sur|en|a|su|op|over|om|på|do|na|к|на|о)"
+)
 HEADING = either_folded(
     rf"(?:there (?:are|is)\s)?(?:\d[\d,.]*|no|one|leave a|an?|all|view|view all|show|show all|read"
     rf"|read the|see|see all|hide|lire les|voir les|ver los)?\s*(?:\d[\d,.]*\s)?(?:reader |user "
     rf"|recent )?{_COMMENT}(?: (?:so far|yet|for this (?:article|post"
     rf"|story)))?\s*(?:[:(\[-]*\s*\d[\d,.]*\s*[)\]]*)?",
-    rf"\d[\d,.]*\s(?:{_COMMENT})\s(?:on|to|for|zu|à|sur|en|к)\s?[\"'].{{1,200}}",
+    rf"{_COUNTED}(?:\s?[\"'].{{1,200}})?",
     rf"{_COMMENT}\s(?:on|to|for|zu|sur)\s[\"'].{{1,200}}",
 )
 FORM = phrases(

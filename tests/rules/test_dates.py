@@ -21,6 +21,12 @@ SHOWN = [
     ("2020-10-20T10:00:00+04:00", "2020-10-20T10:00"),
     ("10:52 am on November 5, 2012", "2012-11-05T10:52"),
     ("Last Updated May 23, 2016 5:28 AM EDT", "2016-05-23T05:28"),
+    ("2020年10月3日 14:05", "2020-10-03T14:05"),
+    ("3 أكتوبر 2020 14:05", "2020-10-03T14:05"),
+    ("3 oktober 2020 om 14:05", "2020-10-03T14:05"),
+    ("3 maj 2020 kl. 14:05", "2020-05-03T14:05"),
+    ("3. října 2020 (14:05)", "2020-10-03T14:05"),
+    ("3 Μαΐου 2020, 14:05", "2020-05-03T14:05"),
     ("2 hours ago", None),
     ("50 Minuten 46 Sekunden her", None),
     ("il y a 3 jours", None),
@@ -33,6 +39,9 @@ NO_DATE_LINES = [
     "27,000 people",
     "10:30",
     "Room 12",
+    "Version 2.10",
+    "1/2 cup 14:05",
+    "3.5 14",
 ]
 
 
@@ -54,3 +63,11 @@ def test_impossible_day_is_found_and_not_resolved() -> None:
     shown = find_date("31.02.2020")
     assert shown is not None
     assert shown.iso is None
+
+
+def test_day_and_month_in_numbers_are_shown_beside_a_time() -> None:
+    shown = find_date("Le 12/02 à 11:30")
+    assert shown is not None
+    assert shown.iso is None
+    assert shown.clock
+    assert find_date("3/4 of the votes") is None

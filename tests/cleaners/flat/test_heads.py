@@ -38,6 +38,16 @@ HEADS = [
     ("Par Anna Weber, le mercredi 15 mai 2019 à 08:07", "Anna Weber", "2019-05-15T08:07"),
     ("tammy (Tammy Berg) November 8, 2024, 8:42pm", "tammy", "2024-11-08T20:42"),
     ("Herr Anton Berg28.04.2020, 10:27 Uhr", "Herr Anton Berg", "2020-04-28T10:27"),
+    ("Tammy\n·\nAugust 9, 2012\nI would", "Tammy", "2012-08-09"),
+    ("Tammy\nwrote on\nAugust 9th, 2012\nat 16:13\n:\nI would", "Tammy", "2012-08-09T16:13"),
+    ("Tammy\nsays:\nAugust 9, 2012 at 4:13 pm\nI would", "Tammy", "2012-08-09T16:13"),
+    ("Tammy\nsays:\nI would", "Tammy", None),
+    ("Posted by\nTammy\non\nAugust 9, 2012\nat\n16:13\nI would", "Tammy", "2012-08-09T16:13"),
+    ("Tammy\nAutor\n9. August 2012 um 16:13\nI would", "Tammy", "2012-08-09T16:13"),
+    ("#3 小鳳 於 2012/08/09 16:13", "小鳳", "2012-08-09T16:13"),
+    ("王 說道：", "王", None),
+    ("Tammy skriver:", "Tammy", None),
+    ("link78 Le 12/02 à 11:30", "link78", None),
     ("April 5, 2018\n6:32 PM\nLars\nI would block it.", "Lars", "2018-04-05T18:32"),
 ]
 NO_HEADS = [
@@ -54,6 +64,11 @@ NO_HEADS = [
     "In October 2020 the war went on.",
     "27 October 2013",
     "Price: $299",
+    "Autor\n9. August 2012 um 16:13",
+    "Tags\n·\nHarbour",
+    "Tammy\nI would\nAugust 9, 2012",
+    "Tammy\n\n\n·\n\n\nAugust 9, 2012",
+    "Harbour\n·\non",
 ]
 
 

@@ -32,6 +32,52 @@ THREADS = [
         ],
         id="dated teasers above the discussion's heading",
     ),
+    pytest.param(
+        "3 Comments\nTammy August 9, 2012 at 4:13 pm\nI was there and saw them leave.\n"
+        "Lars August 9, 2012 at 5:13 pm\nTammy said:\nI was there and saw them leave.\nSo did we, from the quay.\n"
+        "Anna August 9, 2012 at 6:13 pm\nNor do I, if you ask me.\nReply\n",
+        [
+            ("Tammy", "I was there and saw them leave."),
+            ("Lars", "Tammy said:\nI was there and saw them leave.\nSo did we, from the quay."),
+            ("Anna", "Nor do I, if you ask me."),
+        ],
+        id="a quotation's author heads no comment",
+    ),
+    pytest.param(
+        "3 Comments\nTammy August 9, 2012 at 4:13 pm\nI was there and saw them leave.\n"
+        "Lars August 9, 2012 at 5:13 pm\nThey never wanted to meet, I think.\n"
+        "Anna August 9, 2012 at 6:13 pm\nNor do I, if you ask me.\n"
+        "Harbour\nAugust 8, 2012 17:45\nA crane for the quay\nTowns\nAugust 7, 2012 17:24\nSnow on the pass\n",
+        [
+            ("Tammy", "I was there and saw them leave."),
+            ("Lars", "They never wanted to meet, I think."),
+            ("Anna", "Nor do I, if you ask me."),
+        ],
+        id="news with their sections and dates below the comments",
+    ),
+    pytest.param(
+        "2 Comments\nTammy\n·\nAugust 9, 2012\nI was there and saw them leave.\nPingback: A bridge for the villages\n"
+        "Lars\n·\nAugust 10, 2012\nThey never wanted to meet, I think.\n",
+        [("Tammy", "I was there and saw them leave."), ("Lars", "They never wanted to meet, I think.")],
+        id="trackbacks between comments",
+    ),
+    pytest.param(
+        "2 Comments\nTammy August 9, 2012 at 4:13 pm\nReply\nGood\n"
+        "Lars August 10, 2012 at 5:13 pm\nReply\nThey never wanted to meet, I think.\n",
+        [("Tammy", "Good"), ("Lars", "They never wanted to meet, I think.")],
+        id="a first comment of a word that sites have as well",
+    ),
+    pytest.param(
+        "Read also\nHarbour\n21 hours ago\nYou can see the crane from the quay.\n"
+        "Towns\n22 hours ago\nOur guide to snow on the pass.\n",
+        [],
+        id="news under their heading",
+    ),
+    pytest.param(
+        "Anna Hill\nMarch 3, 2026\nYou can see the crane from the quay.\nLars Wall\nMarch 2, 2026\nSnow on the pass.\n",
+        [],
+        id="teasers with author and day",
+    ),
 ]
 
 
