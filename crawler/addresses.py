@@ -147,7 +147,8 @@ class GuardedResolver:
     async def _deliver(self, host: str, port: int, lookup: Any, receiver: Any) -> None:
         try:
             found = await lookup
-        except OSError:
+        except (OSError, UnicodeError):
+            # The latter for what is no name, such as one with an empty label.
             found = []
         for family, _, _, _, address in found:
             if self.guard.allows(host.lower(), address[0]):

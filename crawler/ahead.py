@@ -27,15 +27,14 @@ class Ahead:
 
     def take(self, host: str, sources: Sequence[str]) -> Visit | None:
         """The best for *host* of *sources*; None when there is none."""
-        waiting = self._of.get(host)
-        if not waiting:
-            waiting = self._of[host] = self._leased(host, sources)
-        while waiting:
+        while waiting := self._of.get(host) or self._leased(host, sources):
+            self._of[host] = waiting
             _, visit = waiting.popleft()
             if visit.source in sources:
                 return visit
+            # Its source has had its pages since; another's may wait behind it.
             self._return([visit])
-        del self._of[host]
+        self._of.pop(host, None)
         return None
 
     def _leased(self, host: str, sources: Sequence[str]) -> deque[tuple[float, Visit]]:

@@ -33,7 +33,9 @@ HOST, PRIORITY = 2, 6
 class Found:
     """Puts links into the table `urls`. A page's links come together: what is asked of the file is asked once for all.
 
-    With *steered*, links carry what their section has yielded and what their words have led to.
+    With *steered*, links carry what their section has yielded and what their words have led to. *sources* are the
+    run's: a page that only others had named belongs to who names it now, or it would wait for a source that was removed
+    from the file, or renamed there.
     """
 
     def __init__(
@@ -47,14 +49,16 @@ class Found:
         ahead: Ahead,
         *,
         steered: bool,
+        sources: frozenset[str] = frozenset(),
     ) -> None:
+        self._sources = sources
         self._db, self._clock, self._steered = db, clock, steered
         self._traps, self._slashes, self._ahead = traps, slashes, ahead
         self._yields, self._link_words = yields, link_words
 
     def names_new_article(self, links: Sequence[Link]) -> bool:
         """Whether any of *links* is new here and like an article's."""
-        return any(not known and is_like_article(link) for link, _, known in self._looked_up(links))
+        return any(owner is None and is_like_article(link) for link, _, owner in self._looked_up(links))
 
     def put(self, links: Sequence[Link], source: str, found_on: Visit, barren: int | None) -> int:
         """Queue those of *links* that are new, and note what the others say; returns how many were new.
@@ -64,17 +68,23 @@ class Found:
         """
         named = self._looked_up(links)
         if barren is None:
-            has_new = any(not known and is_like_article(link) for link, _, known in named)
+            has_new = any(owner is None and is_like_article(link) for link, _, owner in named)
             barren = 0 if has_new else found_on.barren + 1
         rows: dict[str, Row] = {}
         others = []
-        for link, key, known in named:
-            if known or key in rows:
+        left: set[str] = set()
+        for link, key, owner in named:
+            if owner is not None or key in rows:
                 others.append((link, key))
+                if owner is not None and owner not in self._sources and source in self._sources:
+                    left.add(key)
             elif not (link.role is Role.PAGE and self._traps.has(source, shape(link.url))):
                 rows[key] = self._row(link, key, source, found_on, barren)
         if rows:
             self._insert(list(rows.values()))
+        self._db.executemany(
+            "UPDATE urls SET source = ? WHERE url = ? AND state <> 'leased'", [(source, key) for key in left]
+        )
         for link, key in others:
             self._note(link, key)
             if self._steered and link.role in PAGES:
@@ -97,17 +107,17 @@ class Found:
             self._ahead.outdone(host, priority)
         return self._db.executemany(INSERT, rows).rowcount
 
-    def _looked_up(self, links: Sequence[Link]) -> list[tuple[Link, str, bool]]:
-        """Each link with the key of its row, and whether there is one."""
+    def _looked_up(self, links: Sequence[Link]) -> list[tuple[Link, str, str | None]]:
+        """Each link with the key of its row, and the source whose that is; None where there is no row."""
         if not links:
             return []
         keys = [known_as(link.url, link.role) for link in links]
         twins = self._slashes.twins(key for link, key in zip(links, keys, strict=True) if link.role in PAGES)
         rows = self._db.execute(
-            "SELECT urls.url FROM json_each(?) AS named CROSS JOIN urls ON urls.url = named.value",
+            "SELECT urls.url, source FROM json_each(?) AS named CROSS JOIN urls ON urls.url = named.value",
             (json.dumps([*keys, *twins.values()]),),
         )
-        known = {row[0] for row in rows}
+        known: dict[str, str] = {row[0]: row[1] for row in rows}
         found = []
         named: set[str] = set()
         for link, key in zip(links, keys, strict=True):
@@ -115,7 +125,7 @@ class Found:
             if twin is not None and key not in known and (twin in known or twin in named):
                 key = twin
             named.add(key)
-            found.append((link, key, key in known))
+            found.append((link, key, known.get(key)))
         return found
 
     def _row(self, link: Link, key: str, source: str, found_on: Visit | None, barren: int) -> Row:

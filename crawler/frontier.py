@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from crawler.ahead import AT_ONCE, VISIT_COLUMNS, Ahead, visit_of
@@ -18,7 +18,7 @@ from crawler.backlog import Backlog
 from crawler.feed_copies import FeedCopies
 from crawler.found import Found
 from crawler.frontier_file import LOG_AT_MOST, open_frontier, transaction
-from crawler.hosts import host_of
+from crawler.hosts import JITTER, LONGEST_REST, host_of
 from crawler.link_words import LinkWords
 from crawler.naming import PAGES, known_as
 from crawler.slashes import Slashes
@@ -29,7 +29,10 @@ from store.urls import slash_twin
 
 
 class Frontier:
-    """The frontier's file. One process writes to it, from one or two connections; short transactions only."""
+    """The frontier's file. One process writes to it, from one or two connections; short transactions only.
+
+    *sources* are those of the run, which take over what they name and only others have named before.
+    """
 
     def __init__(
         self,
@@ -38,6 +41,7 @@ class Frontier:
         *,
         in_loop: bool = False,
         steered: bool = False,
+        sources: Collection[str] = (),
     ) -> None:
         self.path = Path(path)
         self.clock = clock
@@ -55,7 +59,15 @@ class Frontier:
         self._ahead = Ahead(self._db, 1 if steered else AT_ONCE)
         self.link_words = LinkWords(self._db)
         self._found = Found(
-            self._db, clock, self.traps, self.slashes, self.yields, self.link_words, self._ahead, steered=steered
+            self._db,
+            clock,
+            self.traps,
+            self.slashes,
+            self.yields,
+            self.link_words,
+            self._ahead,
+            steered=steered,
+            sources=frozenset(sources),
         )
 
     # -- finding ---------------------------------------------------------------------------------------------
@@ -68,12 +80,18 @@ class Frontier:
         with transaction(self._db):
             self._found.put_exactly(link, source, None)
             url = known_as(link.url, link.role)
+            # It may have another name in the file of sources than when it was asked last.
+            self._db.execute(
+                "UPDATE urls SET source = ?1, role = ?, priority = ?"
+                " WHERE url = ? AND source <> ?1 AND state <> 'leased'",
+                (source, link.role, link.priority, url),
+            )
             if again:
                 # A source asked a second time is asked at once, but its validators still make the answer cheap.
                 self._db.execute(
-                    "UPDATE urls SET state = 'queued', due = NULL, attempts = 0, source = ?, role = ?, priority = ?,"
+                    "UPDATE urls SET state = 'queued', due = NULL, attempts = 0, role = ?, priority = ?,"
                     " redirects = 0 WHERE url = ? AND state <> 'leased'",
-                    (source, link.role, link.priority, url),
+                    (link.role, link.priority, url),
                 )
             row = self._db.execute("SELECT state FROM urls WHERE url = ?", (url,)).fetchone()
         return row is not None and row[0] == State.QUEUED
@@ -106,8 +124,20 @@ class Frontier:
     # -- leasing ---------------------------------------------------------------------------------------------
 
     def recover(self) -> int:
-        """Queue what a dead run had leased; returns how many. Call it with the crawl's lock held."""
+        """Queue what a dead run had leased; returns how many. Call it with the crawl's lock held.
+
+        What was written by a clock that was ahead is taken for written now: else nobody would be asked until then.
+        """
+        now = self.clock()
         with transaction(self._db):
+            self._db.execute(
+                "UPDATE urls SET due = ?1 + due - last_visit, last_visit = ?1, first_seen = min(first_seen, ?1)"
+                " WHERE last_visit > ?1",
+                (now,),
+            )
+            self._db.execute(
+                "UPDATE hosts SET rest_until = ?1 WHERE rest_until > ?1", (now + LONGEST_REST * (1 + JITTER),)
+            )
             return self._db.execute("UPDATE urls SET state = 'queued' WHERE state = 'leased'").rowcount
 
     def promote(self) -> set[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from crawler.errors import CrawlError
 from crawler.naming import known_as
 from crawler.visits import Role
+from store.errors import NotAStore, StoreDamaged, explained
 
 SCHEMA_VERSION = 7
 SCHEMA = """
@@ -127,18 +128,22 @@ LOG_AT_MOST = 20_000
 
 
 def open_frontier(path: Path) -> sqlite3.Connection:
-    """The file at *path*, made with its tables where there is none. Raises CrawlError with what to do."""
+    """The file at *path*, made with its tables where there is none. Raises CrawlError or StoreError with what to do."""
     try:
         # The crawl's thread and the one that reads pages share a connection, never at the same time.
         db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
         _prepare(db, path)
     except sqlite3.Error as error:
-        raise unusable(path, error) from error
+        known = explained(error, path)
+        if known is None or isinstance(known, NotAStore | StoreDamaged):
+            raise unusable(path, error) from error
+        # A full disk, or one that may not be written: the file itself may be sound.
+        raise known from error
     return db
 
 
 def unusable(path: Path, error: sqlite3.Error) -> CrawlError:
-    """What to do about a file at *path* that SQLite can't open or read."""
+    """What to do about a file at *path* that is no frontier, or a damaged one."""
     return CrawlError(
         f"{path}: cannot be used as a frontier ({error}). Move it away to begin a new one; "
         "the archive and the store are not touched."
@@ -182,7 +187,9 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
     db.execute("BEGIN IMMEDIATE")
     try:
         yield
+        db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        # A commit that fails, as on a full disk, leaves it open; or SQLite has rolled all back by itself.
+        if db.in_transaction:
+            db.execute("ROLLBACK")
         raise
-    db.execute("COMMIT")

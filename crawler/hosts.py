@@ -158,8 +158,17 @@ def origin(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """The host name of *url*, lower case."""
-    return (urlsplit(url).hostname or "").lower()
+    """The host name of *url*, as it is asked for: `xn--e1afmkfd.example` also where it is written in other letters."""
+    return in_ascii(urlsplit(url).hostname or "")
+
+
+def in_ascii(host: str) -> str:
+    """*host* in lower case and in the letters of name servers (RFC 3490); what can't be said in those as it is."""
+    host = host.lower()
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
 
 
 def retry_after(value: str | None, now: float) -> float | None:

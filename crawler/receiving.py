@@ -18,7 +18,6 @@ from crawler.archives import archived_pages
 from crawler.archivist import COPY, Archivist, snapshot_of
 from crawler.bounds import DAY
 from crawler.captures import NotACapture
-from crawler.errors import SourcesError
 from crawler.failures import is_host_down, shown
 from crawler.fetched import Fetched, Read
 from crawler.hosts import host_of
@@ -33,7 +32,6 @@ from crawler.sources import Keep, Source
 from crawler.visits import SOURCES, Link, Outcome, Role, State, Visit
 from crawler.wordpress import instead_of_api
 from store.archive import digest_of
-from store.errors import StoreError
 
 if TYPE_CHECKING:
     from crawler.scheduler import FrontierScheduler
@@ -72,31 +70,33 @@ class Receiver:
 
     async def receive(self, visit: Visit, response: Response) -> None:
         """Write what *response* means for *visit*."""
-        try:
-            if response.status == 407 and self.run.error is not None:
-                self.run.frontier.give_back(visit)  # the proxy's, not the site's
-                return
-            await self._receive(visit, response)
-        except StoreError as error:
-            # Disk full, folder read-only: the next page would fare no better. The lease is given back on closing.
-            self.run.fail(error)
-        except Exception as error:
-            log.exception("%s", shown(visit.found_as))
-            self.setbacks.give_up(visit, f"our error: {type(error).__name__}: {error}", response.status)
-        finally:
-            self.scheduler.finished(visit, answered=True)
+        with self.run.guarded():
+            try:
+                if response.status == 407 and self.run.error is not None:
+                    self.run.frontier.give_back(visit)  # the proxy's, not the site's
+                    return
+                await self._receive(visit, response)
+            except Exception as error:
+                # Disk full, folder read-only: the next page would fare no better. The next run has the lease again.
+                if not self.run.fails_by(error):
+                    log.exception("%s", shown(visit.found_as))
+                    self.setbacks.give_up(visit, f"our error: {type(error).__name__}: {error}", response.status)
+            finally:
+                self.scheduler.finished(visit, answered=True)
 
     def failed(self, visit: Visit, error: BaseException) -> None:
         """Write that no answer came, or that none was asked for."""
-        if self.run.error is not None:
-            # The run has failed, as with a proxy that is down: that says nothing of the site.
-            self.run.frontier.give_back(visit)
-            self.scheduler.finished(visit, answered=False)
-            return
-        try:
-            self.setbacks.failed(visit, error)
-        finally:
-            self.scheduler.finished(visit, answered=not isinstance(error, IgnoreRequest) and not is_host_down(error))
+        with self.run.guarded():
+            # Where the run has failed, as with a proxy that is down, that says nothing of the site.
+            is_own = self.run.error is not None or self.run.fails_by(error)
+            answered = not is_own and not isinstance(error, IgnoreRequest) and not is_host_down(error)
+            try:
+                if is_own:
+                    self.run.frontier.give_back(visit)
+                else:
+                    self.setbacks.failed(visit, error)
+            finally:
+                self.scheduler.finished(visit, answered=answered)
 
     # -- answers ---------------------------------------------------------------------------------------------
 
@@ -104,7 +104,10 @@ class Receiver:
         status = response.status
         if status not in PASSING:
             self.run.hosts.welcomed(visit.host)
-        if status == 304:
+        if status == 304 and visit.digest is None:
+            # Nobody asked whether it had changed: this is no page.
+            self.setbacks.later(visit, "the site answers 304 to a first request", status, None)
+        elif status == 304:
             await self.archivist.note_unchanged(visit, response)
             self._unchanged(visit, response)
         elif status in REDIRECTS:
@@ -278,17 +281,14 @@ class Receiver:
         self.scheduler.note(visit.host)
 
     async def take_archive(self, source: Source) -> None:
-        """Archive and queue for the store what the files of the archive *source* hold and we do not."""
+        """Archive and queue for the store what the files of the archive *source* hold and we do not.
+
+        Raises SourcesError, StoreError, or SQLite's own.
+        """
         pages = archived_pages(source)
         while not self.run.stopping:
-            try:
-                if not await self.archivist.take(source, pages):
-                    return
-            except SourcesError as error:
-                self.run.summary.of(source.name).problem = str(error)
+            if not await self.archivist.take(source, pages):
                 return
-            except StoreError as error:
-                self.run.fail(error)
             self.run.ingester.wake()
 
     def _next_visit(self, visit: Visit, role: Role, *, changed: bool) -> tuple[float | None, float]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -23,6 +25,7 @@ from crawler.rendering import Rendering
 from crawler.summary import Summary
 from crawler.visits import State
 from store import Ingested, finish_run, open_store, start_run
+from store.errors import StoreError, explained
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -55,23 +58,25 @@ class Run:
         GuardedResolver.guard = self.guard
         self.priority: Priority = TopicPriority(self.options.topic) if self.options.topic else plain_priority
         self.lock = CrawlLock(self.store_path)
-        with open_store(self.store_path) as store:
-            # The lock comes after the path is known to be a store's, the run's row after the lock.
-            self.lock.acquire()
-            arguments = {"sources": list(self.sources), "due": self.options.due, "topic": self.options.topic}
-            self.summary.run = start_run(store, "crawl", arguments)
-        try:
+        with ExitStack() as opened:
+            self.store = open_store(self.store_path)
+            opened.callback(self.store.close)
+            # The lock comes after the path is known to be a store's, the run's row after all that may be refused.
+            opened.enter_context(self.lock)
+            self.store.archive.mend()
             self.frontier = Frontier(
-                self.store_path.with_suffix(".frontier.db"), in_loop=True, steered=bool(self.options.topic)
+                self.store_path.with_suffix(".frontier.db"),
+                in_loop=True,
+                steered=bool(self.options.topic),
+                sources=self.sources,
             )
+            opened.callback(self.frontier.close)
             self.frontier.recover()
             self.frontier.promote()
-        except BaseException:
-            self.lock.release()
-            raise
+            arguments = {"sources": list(self.sources), "due": self.options.due, "topic": self.options.topic}
+            self.summary.run = start_run(self.store, "crawl", arguments)
+            self._opened = opened.pop_all()
         self.began = self.clock()
-        self.store = open_store(self.store_path)
-        self.store.archive.mend()
         self.hosts = Hosts(self.frontier.database, self.options.delay, self.options.connections_per_host)
         for source in self.sources.values():
             if source.delay:
@@ -158,6 +163,24 @@ class Run:
         self.error = self.error or error
         self.stop("failed")
 
+    def fails_by(self, error: BaseException) -> bool:
+        """Whether *error* says that the run's files can't be read or written, which fails the run."""
+        known = isinstance(error, StoreError) or (
+            isinstance(error, sqlite3.Error) and explained(error, self.store_path) is not None
+        )
+        if known:
+            self.fail(error)
+        return known
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Where the run's files can't be read or written the run fails, in order, instead of Scrapy's callbacks."""
+        try:
+            yield
+        except Exception as error:
+            if not self.fails_by(error):
+                raise
+
     def wake(self) -> None:
         """Have the engine look for work now; by itself it looks every five seconds."""
         engine = self.crawler._engine
@@ -210,6 +233,15 @@ class Run:
 
     def _finish(self) -> None:
         self.error = self.error or self.ingester.error
+        try:
+            with self.guarded():
+                self._sum_up()
+        finally:
+            self._opened.close()
+        if self.options.progress is not None:
+            self.options.progress(self.summary)
+
+    def _sum_up(self) -> None:
         summary = self.summary
         summary.outcome = "failed" if self.error else self.stopping or "finished"
         summary.seconds = time.monotonic() - self.started
@@ -223,11 +255,4 @@ class Run:
         summary.problems = [
             (shown(url), error) for url, source, error in self.frontier.errors(self.began) if source in self.sources
         ]
-        try:
-            finish_run(self.store, summary.run, summary.outcome, summary.counts())
-        finally:
-            self.store.close()
-            self.frontier.close()
-            self.lock.release()
-        if self.options.progress is not None:
-            self.options.progress(summary)
+        finish_run(self.store, summary.run, summary.outcome, summary.counts())

@@ -65,9 +65,11 @@ class FrontierScheduler(BaseScheduler):
         """Give back what was leased and never asked for."""
         if self._alarm is not None:
             self._alarm.cancel()
-        for visit in self.leased.values():
-            self.run.frontier.give_back(visit)
-        self.run.frontier.give_back_ahead()
+        # Where it can't be written, the next run queues them.
+        with self.run.guarded():
+            for visit in self.leased.values():
+                self.run.frontier.give_back(visit)
+            self.run.frontier.give_back_ahead()
 
     def note(self, host: str) -> None:
         """Remember that *host* has something in the queue."""
@@ -77,8 +79,14 @@ class FrontierScheduler(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """Whether this run has more to ask, now or soon."""
-        if self.run.stopping:
+        try:
+            return not self.run.stopping and self._has_more()
+        except Exception as error:
+            if not self.run.fails_by(error):
+                raise
             return False
+
+    def _has_more(self) -> bool:
         self._promote()
         patience = self.run.options.retry_wait
         if any(self._rest_of(host) <= patience for host in self._queue):
@@ -91,15 +99,26 @@ class FrontierScheduler(BaseScheduler):
     def enqueue_request(self, request: Request) -> bool:
         """Put what the spider asks for into the frontier."""
         link = Link(request.url, request.meta["role"], priority=float(request.priority))
-        queued = self.run.frontier.ask(link, request.meta["source"], again=request.meta.get("again", False))
+        try:
+            queued = self.run.frontier.ask(link, request.meta["source"], again=request.meta.get("again", False))
+        except Exception as error:
+            if not self.run.fails_by(error):
+                raise
+            return False
         if queued:
             self.note(host_of(request.url))
         return queued
 
     def next_request(self) -> Request | None:
         """The next lease as a request; None while no host may be asked."""
-        if self.run.stopping:
+        try:
+            return None if self.run.stopping else self._next()
+        except Exception as error:
+            if not self.run.fails_by(error):
+                raise
             return None
+
+    def _next(self) -> Request | None:
         if self.run.options.max_pages is not None and self._asked >= self.run.options.max_pages:
             self.run.stop("max-pages")
             return None
@@ -128,8 +147,9 @@ class FrontierScheduler(BaseScheduler):
         if self.leased.pop(visit.id, None) is None:
             return
         self.run.hosts[visit.host].in_flight -= 1
-        if answered:
-            self.run.hosts.answered(visit.host)
+        with self.run.guarded():
+            if answered:
+                self.run.hosts.answered(visit.host)
         self.run.wake()
 
     def states(self) -> dict[str, str]:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from crawler.bounds import Bounds, Stated, bounds_of
 from crawler.discussion import Following
 from crawler.errors import SourcesError
+from crawler.hosts import host_of, in_ascii
 from crawler.visits import Role
 
 # So many names fit into a message.
@@ -87,13 +87,13 @@ class Source:
 
     @property
     def host(self) -> str:
-        """The host that publishes, lower case; empty for a file on disk."""
-        return (urlsplit(self.url).hostname or "").lower()
+        """The host that publishes, as `host_of` gives it; empty for a file on disk."""
+        return host_of(self.url)
 
     def owns(self, host: str) -> bool:
         """Whether *host* is the source's own: the same, but for a leading `www.`, or one that it lists."""
-        bare = host.lower().removeprefix("www.")
-        return bare in {name.lower().removeprefix("www.") for name in (self.host, *self.hosts)}
+        bare = in_ascii(host).removeprefix("www.")
+        return bare in {in_ascii(name).removeprefix("www.") for name in (self.host, *self.hosts)}
 
     def bounds(self, role: Role) -> Bounds:
         """How far apart visits to its pages of that *role* may be."""

@@ -13,6 +13,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.asking import words_of
+from crawler.errors import SourcesError
 from crawler.options import CrawlOptions
 from crawler.receiving import Receiver
 from crawler.run import Run
@@ -62,15 +63,28 @@ class SourceSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask the sources for what they have; with `due`, only those whose time has come."""
+        run = Run.of(self.crawler)
         for source in self.sources:
-            if source.kind is Kind.ARCHIVE and not source.is_cdx:
-                await self.receiver.take_archive(source)
-            words = words_of(source, self.profile)
-            if not words and source.kind is Kind.SEARCH:
-                problem = "nothing to search for: give the source `words`, or the crawl a --topic"
-                Run.of(self.crawler).summary.of(source.name).problem = problem
-            for link in starts(source, words):
-                yield self._request(source, link)
+            try:
+                async for request in self._begin(source):
+                    yield request
+            except SourcesError as error:
+                # A file of one source says nothing of the others.
+                run.summary.of(source.name).problem = str(error)
+            except Exception as error:
+                # Scrapy would log it, and end as though all had been asked.
+                run.fail(error)
+                return
+
+    async def _begin(self, source: Source) -> AsyncIterator[Request]:
+        if source.kind is Kind.ARCHIVE and not source.is_cdx:
+            await self.receiver.take_archive(source)
+        words = words_of(source, self.profile)
+        if not words and source.kind is Kind.SEARCH:
+            problem = "nothing to search for: give the source `words`, or the crawl a --topic"
+            Run.of(self.crawler).summary.of(source.name).problem = problem
+        for link in starts(source, words):
+            yield self._request(source, link)
 
     @cached_property
     def profile(self) -> Profile | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 
 from crawler.errors import CrawlError
 from crawler.frontier import Frontier
-from crawler.frontier_file import SCHEMA_VERSION
+from crawler.frontier_file import SCHEMA_VERSION, transaction
+from crawler.hosts import Hosts
 from crawler.traps import OTHERS_OF_ONE_SHAPE
 from crawler.visits import Link, Outcome, Role, State, Visit
 from tests.crawler.conftest import Clock
@@ -294,3 +296,83 @@ def test_a_shape_is_counted_over_runs_and_one_page_s_own_is_not(tmp_path: Path, 
     frontier.close()
     with sqlite3.connect(frontier.path) as db:
         assert db.execute("SELECT shape, articles, others FROM shapes").fetchall() == [(f"{HOST}/9", 0, 3)]
+
+
+def test_sources_of_one_host_go_on_where_one_has_had_its_pages(frontier: Frontier) -> None:
+    first = begin(frontier)
+    frontier.finish(first, DONE, [link(f"/one-{n}", priority=0.9) for n in range(9)])
+    frontier.finish(replace(first, source="two"), DONE, [link("/two", priority=0.1)])
+    assert frontier.lease(HOST, [SOURCE, "two"]) is not None, "and the next ones of the same source, ahead"
+    visit = frontier.lease(HOST, ["two"])
+    assert visit is not None
+    assert visit.found_as == f"http://{HOST}/two"
+    assert frontier.lease(HOST, ["two"]) is None
+
+
+def test_what_a_source_had_under_another_name_is_taken_over(tmp_path: Path, clock: Clock, frontier: Frontier) -> None:
+    """A source that is renamed in the file, or removed there while another one names the same pages."""
+    frontier.finish(begin(frontier), replace(DONE, due=clock.now + 60), [link("/a"), link("/b")])
+    frontier.finish(lease(frontier), replace(DONE, due=clock.now + 60))
+    clock.now += 61
+    frontier.close()
+    renamed = Frontier(tmp_path / "news.frontier.db", clock, sources=["new"])
+    renamed.promote()
+    assert renamed.ask(link("/feed", Role.FEED), "new", again=False)
+    visit = renamed.lease(HOST, ["new"])
+    assert visit is not None
+    assert (visit.role, visit.source) == (Role.FEED, "new")
+    assert renamed.lease(HOST, ["new"]) is None
+    assert renamed.finish(visit, DONE, [link("/a"), link("/b")]) == 0
+    leased = {renamed.lease(HOST, ["new"]), renamed.lease(HOST, ["new"])}
+    assert {(each.found_as, each.visits) for each in leased if each} == {
+        (f"http://{HOST}/a", 1),
+        (f"http://{HOST}/b", 0),
+    }
+    renamed.close()
+
+
+def test_a_page_stays_with_its_source_while_that_is_of_the_run(tmp_path: Path, clock: Clock) -> None:
+    frontier = Frontier(tmp_path / "f.db", clock, sources=[SOURCE, "two"])
+    first = begin(frontier)
+    frontier.finish(first, DONE, [link("/a")])
+    frontier.finish(replace(first, source="two"), DONE, [link("/a")])
+    assert frontier.lease(HOST, ["two"]) is None
+    assert lease(frontier).found_as == f"http://{HOST}/a"
+    frontier.close()
+
+
+def test_a_clock_that_was_ahead_keeps_nothing_waiting(tmp_path: Path, clock: Clock) -> None:
+    path, year = tmp_path / "f.db", 365 * 86400.0
+    clock.now += 10 * year
+    frontier = Frontier(path, clock)
+    frontier.finish(begin(frontier), replace(DONE, due=clock.now + 60, interval=60), [link("/a")])
+    frontier.finish(lease(frontier), replace(DONE, due=clock.now + 3600))
+    Hosts(frontier.database, 1, 1, clock).busy(HOST, clock.now + 3600, 60)
+    frontier.close()
+    clock.now -= 10 * year
+    frontier = Frontier(path, clock)
+    frontier.recover()
+    assert Hosts(frontier.database, 1, 1, clock).wait(HOST) <= 2 * 86400
+    clock.now += 61
+    assert frontier.promote() == {HOST}
+    visit = lease(frontier)
+    assert visit.role is Role.FEED
+    changed = replace(link("/a"), modified=datetime.fromtimestamp(clock.now - 5, UTC).isoformat())
+    frontier.finish(visit, DONE, [changed])
+    assert lease(frontier).first_seen <= clock.now
+    frontier.close()
+
+
+def test_a_commit_that_fails_leaves_no_transaction_open(frontier: Frontier) -> None:
+    """As on a full disk, which SQLite notices at the commit; here by a reference that leads nowhere."""
+    db = frontier.database
+
+    def refer_to_nothing() -> None:
+        with transaction(db):
+            db.execute("PRAGMA defer_foreign_keys = ON")
+            db.execute("INSERT INTO uningested (url, source, place) VALUES (99, 'x', '{}')")
+
+    with pytest.raises(sqlite3.IntegrityError):
+        refer_to_nothing()
+    assert not db.in_transaction
+    assert begin(frontier).role is Role.FEED

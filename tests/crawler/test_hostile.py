@@ -6,6 +6,7 @@ import gzip
 import socket
 import sqlite3
 import time
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -131,3 +132,21 @@ def test_a_site_of_traps_ends(tmp_path: Path, site: Site) -> None:
     assert sum(path.startswith("/deep") for path in site.counts()) <= 6
     assert sum(path.startswith("/list") for path in site.counts()) <= 2
     assert sum(path.startswith("/nothing") for path in site.counts()) <= 400
+
+
+def test_a_304_to_a_first_request_is_no_page(tmp_path: Path, site: Site) -> None:
+    answers = iter([Answer(status=304), article(1)])
+    site.pages["/feed"] = rss([f"{site.url}/news/report-1"])
+    site.pages["/news/report-1"] = lambda asked: next(answers)
+    source = Source("one", Kind.FEED, site.url + "/feed")
+    assert crawl(tmp_path / "news.db", [source], replace(QUICK, max_attempts=2)).total("articles") == 1
+
+
+def test_names_that_are_none_cost_no_time(tmp_path: Path, site: Site) -> None:
+    names = ["a..b.test", f"{'a' * 70}.test", f"{'a.' * 200}test", ".test"]
+    site.pages["/feed"] = rss([f"http://{name}/news/what-was-seen" for name in names])
+    began = time.monotonic()
+    source = Source("one", Kind.FEED, site.url + "/feed")
+    summary = crawl(tmp_path / "news.db", [source], replace(QUICK, timeout=30))
+    assert time.monotonic() - began < 20
+    assert len([reason for _, reason in summary.problems if "name is not known" in reason]) == len(names)

@@ -9,7 +9,8 @@ from itertools import pairwise
 import pytest
 
 from crawler.frontier import Frontier
-from crawler.hosts import LONGEST_BACKOFF, LONGEST_REST, Hosts, retry_after
+from crawler.hosts import LONGEST_BACKOFF, LONGEST_REST, Hosts, host_of, retry_after
+from crawler.sources import Kind, Source
 from tests.crawler.conftest import Clock
 
 NAME = "news.example"
@@ -88,3 +89,25 @@ def test_hosts_that_time_out_rest(frontier: Frontier, clock: Clock) -> None:
 def test_retry_after_in_seconds_and_as_a_date(value: str | None, seconds: float | None) -> None:
     now = Clock.now
     assert retry_after(value, now) == (None if seconds is None else now + seconds)
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("http://Пример.Example/a", "xn--e1afmkfd.example"),
+        ("http://XN--E1AFMKFD.example:8080/a", "xn--e1afmkfd.example"),
+        ("http://WWW.Example/", "www.example"),
+        (f"http://{'é' * 70}.example/", f"{'é' * 70}.example"),
+        ("file:list.txt", ""),
+    ],
+)
+def test_a_host_is_one_in_whatever_letters(url: str, host: str) -> None:
+    """Or its delays and rests would hold for the one spelling and not for the other."""
+    assert host_of(url) == host
+
+
+def test_a_source_owns_its_host_in_whatever_letters() -> None:
+    source = Source("one", Kind.SITE, "https://пример.example/", hosts=("архив.example",))
+    for host in ("xn--e1afmkfd.example", "www.пример.example", "архив.example".encode("idna").decode()):
+        assert source.owns(host)
+    assert not source.owns("other.example")

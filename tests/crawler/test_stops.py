@@ -19,7 +19,7 @@ from crawler.schedule import crawl_command, cron_line, schedule, systemd_units
 from crawler.sources import Kind
 from crawler.summary import ExitCode
 from store.archive import Archive, Place
-from store.errors import StoreFull
+from store.errors import StoreFull, StoreUnreachable
 from tests.crawler.server import Site, article, rss
 
 QUICK = CrawlOptions(allow_private=True, delay=0, retry_after=0.05, retry_wait=1.0, timeout=10, workers=1)
@@ -164,3 +164,26 @@ def test_a_frontier_that_is_damaged_inside_is_named(tmp_path: Path, site: Site) 
     for file in tmp_path.glob("news.frontier.db*"):
         file.unlink()
     assert crawl(tmp_path / "news.db", sources, QUICK).total("articles") == 0
+
+
+def test_a_run_that_may_not_begin_holds_nothing(tmp_path: Path, site: Site) -> None:
+    publish(site, 1)
+    sources = [Source("one", Kind.FEED, site.url + "/feed")]
+    (tmp_path / "news.archive" / "000001.warc.gz").mkdir(parents=True)
+    for _ in range(2):
+        with pytest.raises(StoreUnreachable, match=r"news\.archive"):
+            crawl(tmp_path / "news.db", sources, QUICK)
+    (tmp_path / "news.archive" / "000001.warc.gz").rmdir()
+    assert crawl(tmp_path / "news.db", sources, QUICK).total("articles") == 1
+    with sqlite3.connect(tmp_path / "news.db") as db:
+        assert db.execute("SELECT outcome FROM runs").fetchall() == [("finished",)]
+
+
+def test_a_list_that_cannot_be_read_is_named_and_costs_no_other_source(tmp_path: Path, site: Site) -> None:
+    publish(site, 2)
+    listed = tmp_path / "list.txt"
+    listed.write_text(f"{site.url}/news/report-1\nnonsense\n", encoding="utf-8")
+    sources = [Source("list", Kind.URLS, str(listed)), Source("one", Kind.FEED, site.url + "/feed")]
+    summary = crawl(tmp_path / "news.db", sources, QUICK)
+    assert "line 2: no http or https URL" in summary.of("list").problem
+    assert (summary.exit_code, summary.total("articles")) == (ExitCode.SOME_FAILED, 2)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.crawler.server import article, rss, serving
 from tests.end_to_end import stored
 from tests.end_to_end.small_disk import read_only, resize, small_disk
 from tests.newsroom.contents import contents
@@ -70,6 +71,34 @@ def test_full_disk(size: str, texts: Path, tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         assert f"{DOCUMENTS - len(before)} new, 0 changed, {len(before)} as they were" in done.stdout
         assert before < titles(store)
+        assert run("verify", store).stdout == f"{store}: whole\n"
+
+
+ARTICLES = 60
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", ["400k", "500k", "800k", "1200k", "2m", "3m"])
+def test_full_disk_in_a_crawl(size: str, tmp_path: Path) -> None:
+    """At whatever moment: in the frontier, the archive, the store. The run ends, says why, and the next goes on."""
+    sources = tmp_path / "sources.toml"
+    with serving() as site, small_disk(tmp_path / "disk", size) as disk:
+        others = [f"{site.url}/other/{'a-long-address-' * 50}{n}" for n in range(150)]
+        site.pages["/feed"] = rss([f"{site.url}/news/report-{n}" for n in range(ARTICLES)] + others)
+        for n in range(ARTICLES):
+            site.pages[f"/news/report-{n}"] = article(f"{n} " * 400)
+        sources.write_text(f'[one]\nkind = "feed"\nurl = "{site.url}/feed"\n')
+        store = disk / "news.db"
+        crawl = ("crawl", store, "--sources", sources, "--allow-private", "--delay", "0", "-j", "1", "--max-pages")
+        refused = run(*crawl, "500")
+        assert refused.returncode == 1, refused.stdout
+        assert str(disk) in refused.stderr
+        assert "Free some space and run the same again" in refused.stderr
+
+        resize(disk, "64m")
+        run(*crawl, "1000")
+        with stored.reading(store) as database:
+            assert tuple(database.execute("SELECT count(*) FROM articles").fetchone()) == (ARTICLES,)
         assert run("verify", store).stdout == f"{store}: whole\n"
 
 
