@@ -20,7 +20,7 @@ from store.rows import storable
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...|-")
-@click.option("--json", "form", flag_value="json", help="One JSON object a line: everything, removed lines too.")
+@click.option("--json", "form", flag_value="json", help="One JSON object a file, each a line: removed lines, too.")
 @click.option("--markdown", "form", flag_value="markdown", help="The article as Markdown.")
 @click.option("--diff", "form", flag_value="diff", help="Every line, kept or removed, with its label or rule.")
 @click.option("--why", is_flag=True, help="With --diff: each rule's reason below the line that it took.")
@@ -59,7 +59,7 @@ def clean(
             click.echo()
         if len(files) > 1 and form != "json":
             click.echo(click.style(f"== {visible(path)}", bold=True), color=color)
-        for line in rendered(cleaned, form, why):
+        for line in rendered(path, cleaned, form, why):
             click.echo(line, color=color)
         reports.append((storable(path), cleaned))
     if report and reports:
@@ -67,12 +67,12 @@ def clean(
     sys.exit(1 if failed else 0)
 
 
-def rendered(cleaned: Cleaned, form: str | None, why: bool) -> Iterator[str]:
-    """The lines to print in the *form* that was asked for."""
+def rendered(path: str, cleaned: Cleaned, form: str | None, why: bool) -> Iterator[str]:
+    """The lines to print, in the *form* that was asked for, of what the file at *path* came to."""
     width = min(click.get_current_context().terminal_width or terminal_columns(), 160)
     match form:
         case "json":
-            yield json.dumps(as_json(cleaned), ensure_ascii=False)
+            yield json.dumps({"file": storable(path), **as_json(cleaned)}, ensure_ascii=False)
         case "markdown":
             yield visible(cleaned.article.markdown) if cleaned.article else ""
         case "diff":

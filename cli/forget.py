@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from cli.marked import counted
 from store import open_store
 from store.forget import forget_author, forget_url
 from store.still_named import Named, still_named
@@ -38,7 +39,8 @@ def forget(db: str, author: str | None, url: str | None, reason: str, yes: bool)
             done, named = forget_author(store, author, reason=reason), still_named(store, author)
         else:
             done, named = forget_url(store, str(url), reason=reason), []
-    click.echo(f"erased: {done.pages} pages, {done.comments} comments, {done.snapshots} snapshots")
+    erased = ((done.pages, "page"), (done.comments, "comment"), (done.snapshots, "snapshot"))
+    click.echo(f"erased: {', '.join(counted(*each) for each in erased)}")
     if named:
         click.echo("\n".join(report(named, db)))
 

@@ -14,10 +14,12 @@ from cleaners import clean as clean_snapshot
 from cleaners.errors import CleanerError
 from cleaners.records import Cleaned, Snapshot
 from cli.local import files_below, read_snapshot
+from cli.marked import visible
 from cli.progress import Progress
 from store import Ingested, Store, finish_run, open_store, place_of, start_run
 from store import ingest as keep
 from store.archive import digest_of
+from store.urls import is_web
 
 # Files that are stored in one transaction: as many as a second cleans, and no more, so that nobody waits long for the
 # write lock, memory stays flat, and a stopped run has a second's work to do again.
@@ -30,13 +32,15 @@ Reading = tuple[Snapshot, Cleaned]
 @click.argument("db", type=click.Path(dir_okay=False))
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...|-")
 @click.option("--source", help="Name these documents' source, to tell them from what the crawl found.")
-def ingest(db: str, paths: tuple[str, ...], source: str | None) -> None:
+@click.option("--url", default="", help="The address of the one page given: it is kept as if a crawl had met it there.")
+def ingest(db: str, paths: tuple[str, ...], source: str | None, url: str) -> None:
     """Clean flat texts and HTML pages from files and folders, and store them.
 
     \b
     Examples:
       conflictwire ingest my.db seeds/
       conflictwire ingest my.db saved-page.html notes.txt --source archive-2020
+      conflictwire ingest my.db saved-page.html --url https://example.org/story
       pdftotext report.pdf - | conflictwire ingest my.db -
 
     Of a folder, files that end in .txt, .html, .htm or .xhtml are taken, also below it. The original bytes go into the
@@ -50,12 +54,16 @@ def ingest(db: str, paths: tuple[str, ...], source: str | None) -> None:
         raise click.ClickException(f"no text or page in {', '.join(paths)}: expected .txt, .html, .htm or .xhtml files")
     if not any(file == "-" or Path(file).exists() for file in files):
         raise click.ClickException(f"{', '.join(paths)}: there is no such file or folder.")
+    if url and not is_web(url):
+        raise click.BadParameter(f"{visible(url)!r} is no address: expected https://…", param_hint="--url")
+    if url and len(files) > 1:
+        raise click.BadParameter(f"it is one page's, and {len(files)} files are given.", param_hint="--url")
     with open_store(db) as store:
-        run = start_run(store, "ingest", {"paths": list(paths), "source": source})
+        run = start_run(store, "ingest", {"paths": list(paths), "source": source} | ({"url": url} if url else {}))
         outcome = "failed"
         try:
             with Progress(len(files), "files") as progress:
-                for batch in batches(cleaned_files(files, counts, progress)):
+                for batch in batches(cleaned_files(files, url, counts, progress)):
                     counts.update(take_in(store, batch, run, source))
             outcome = "finished"
         except KeyboardInterrupt:
@@ -71,11 +79,14 @@ def ingest(db: str, paths: tuple[str, ...], source: str | None) -> None:
     sys.exit(1 if counts["failed"] else 0)
 
 
-def cleaned_files(paths: Iterable[str], counts: Counter[str], progress: Progress) -> Iterator[Reading]:
-    """Each file and what it becomes. One that no cleaner reads is reported, counted and left out."""
+def cleaned_files(paths: Iterable[str], url: str, counts: Counter[str], progress: Progress) -> Iterator[Reading]:
+    """Each file, from *url* if that is known, and what it becomes.
+
+    One that no cleaner reads is reported, counted and left out.
+    """
     for path in paths:
         try:
-            snapshot = read_snapshot(path)
+            snapshot = read_snapshot(path, url)
             yield snapshot, clean_snapshot(snapshot)
         except (CleanerError, click.ClickException) as error:
             message = error.message if isinstance(error, click.ClickException) else f"{path}: {error}."
@@ -102,7 +113,9 @@ def take_in(store: Store, batch: list[Reading], run: int, source: str | None) ->
     counts: Counter[str] = Counter()
     with store.transaction():
         for snapshot, cleaned in batch:
-            place = place_of(store, snapshot, digest_of(snapshot.body)) or store.archive.append(snapshot)
+            place = place_of(store, snapshot, digest_of(snapshot.body)) or store.archive.append(
+                snapshot, from_file=True
+            )
             counts.update(counted(keep(store, snapshot, cleaned, place, run=run, source=source)))
     return counts
 

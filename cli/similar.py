@@ -32,9 +32,9 @@ def similar(db: str, document: str, limit: int, as_json: bool) -> None:
       conflictwire similar my.db https://example.org/2020/10/shelling-resumes/
       conflictwire similar my.db draft.txt
 
-    The document is a stored one, by number or address, or a flat text or page on disk. The first figure is how much of
-    the wording is shared, the second how much of the shorter text the longer one holds. The exit code is 1 where
-    nothing is near.
+    The document is a stored one, by number or address, or a flat text or page on disk. How much of the wording is
+    shared goes from 0 to 1, and so does how much of the shorter text the longer one holds. Documents without common
+    wording have telling words in common, which are named. The exit code is 1 where nothing is near.
     """
     text = text_of(document)
     with open_store(db, create=False) as store:
@@ -58,6 +58,7 @@ def text_of(document: str) -> str:
 def lines(near: Similar) -> Iterator[str]:
     """A document, and what it has in common."""
     yield click.style(visible(near.title or "(no title)"), bold=True)
-    yield f"  {near.page}  {near.resemblance:.2f} {near.containment:.2f}  {visible(near.url)}"
+    wording = f"wording {near.resemblance:.2f}, contained {near.containment:.2f}"
+    yield f"  {near.page}  {'words alone' if near.shared_words else wording}  {visible(near.url)}"
     if near.shared_words:
         yield click.style(f"  {visible(', '.join(near.shared_words))}", dim=True)

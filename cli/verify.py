@@ -60,7 +60,7 @@ def outcome(done: Repaired, db: str) -> Iterator[str]:
     else:
         yield (
             f"{begin}. No relevance was left to read: what a crawl had set aside as off the topic is among the "
-            f"articles; `conflictwire relevance {db} --save` scores all of them."
+            f"articles; `conflictwire relevance {db} --topic PROFILE --save` scores all of them."
         )
     if rebuilt.missing:
         yield (

@@ -65,24 +65,32 @@ class Archive:
     # -- writing -------------------------------------------------------------------------------------------------
 
     def append(
-        self, snapshot: Snapshot, *, guide: bool = False, exchange: Exchange | None = None, origin: Place | None = None
+        self,
+        snapshot: Snapshot,
+        *,
+        guide: bool = False,
+        exchange: Exchange | None = None,
+        origin: Place | None = None,
+        from_file: bool = False,
     ) -> Place:
         """Write *snapshot* at the end of the current file; when this returns, the bytes are on the disk.
 
         A page whose body the archive has already becomes a revisit record that refers to it. A *guide* is a feed,
         sitemap or list: archived for the record, and passed over by `places`. What the *exchange* says is written
-        beside it. *origin* is the place of the feed that carried this copy of an article. Raises StoreFull,
+        beside it. *origin* is the place of the feed that carried this copy of an article; *from_file* says that nobody
+        fetched it. Raises StoreFull,
         StoreReadOnly or StoreUnreachable; what was written of a record by then is cut off again.
         """
         digest = digest_of(snapshot.body)
         feed = self.head(origin.file, origin.offset) if origin is not None else None
-        is_response = is_web(snapshot.final_url) and feed is None
+        is_response = is_web(snapshot.final_url) and feed is None and not from_file
         known = self.known(digest) if is_response and snapshot.body else None
         if known is not None:
             original, place = known
             member = as_revisit(snapshot, original, place, IDENTICAL, guide=guide, exchange=exchange)
         else:
-            member = as_member(snapshot, guide=guide, exchange=exchange, origin=feed.id if feed else "")
+            refers_to = feed.id if feed else ""
+            member = as_member(snapshot, guide=guide, exchange=exchange, origin=refers_to, from_file=from_file)
         offset = self.write(snapshot, member, exchange)
         if known is None and is_response:
             self.payloads.keep(digest, self.name, offset)

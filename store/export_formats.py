@@ -95,7 +95,10 @@ def as_markdown(row: ExportRow) -> Iterator[str]:
 
 
 def write_warc(store: Store, out: BinaryIO, filters: Filters | None = None) -> int:
-    """Every archived snapshot of the articles, whole, as records of one `.warc.gz`; how many."""
+    """Every archived snapshot of the articles, whole, as records of one `.warc.gz`; how many.
+
+    What no server answered with is no response here either.
+    """
     where, values = conditions(ARTICLES, filters or Filters())
     clause = " AND ".join(["warc_file != ''", *where])
     places = store.connection.execute(
@@ -104,7 +107,10 @@ def write_warc(store: Store, out: BinaryIO, filters: Filters | None = None) -> i
         values,
     ).fetchall()
     out.write(warcinfo_member("", {"isPartOf": store.path.stem}))
-    for place in places:
+    for row in places:
+        place = Place(*row)
         # A revisit comes with its body here: the record that it refers to may not be among these.
-        out.write(as_member(store.archive.read(Place(*place))))
+        snapshot, head = store.archive.read(place), store.archive.head(place.file, place.offset)
+        origin = head.fields.get("warc-refers-to", "") if head is not None and head.type == "conversion" else ""
+        out.write(as_member(snapshot, origin=origin, from_file=head is not None and head.type == "resource"))
     return len(places)

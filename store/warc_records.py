@@ -107,12 +107,22 @@ def warcinfo_member(name: str, about: dict[str, str]) -> bytes:
     return written(lambda writer: writer.create_warcinfo_record(name, fields))
 
 
-def as_member(snapshot: Snapshot, *, guide: bool = False, exchange: Exchange | None = None, origin: str = "") -> bytes:
-    """*snapshot* as one compressed record; with *origin*, the id of a feed's record, as a `conversion` of that."""
+def as_member(
+    snapshot: Snapshot,
+    *,
+    guide: bool = False,
+    exchange: Exchange | None = None,
+    origin: str = "",
+    from_file: bool = False,
+) -> bytes:
+    """*snapshot* as one compressed record; with *origin*, the id of a feed's record, as a `conversion` of that.
+
+    A page *from_file* is a `resource`: that a server answered with it is the user's word alone.
+    """
 
     def make(writer: WARCWriter) -> ArcWarcRecord:
         fields = warc_fields(snapshot, guide, exchange)
-        if is_web(snapshot.final_url) and not origin:
+        if is_web(snapshot.final_url) and not origin and not from_file:
             return writer.create_warc_record(
                 clean_header(snapshot.final_url),
                 "response",
@@ -122,6 +132,8 @@ def as_member(snapshot: Snapshot, *, guide: bool = False, exchange: Exchange | N
             )
         if origin:
             target, fields["WARC-Refers-To"] = clean_header(snapshot.url), origin
+        elif is_web(snapshot.url):
+            target = clean_header(snapshot.url)
         else:
             target, fields[REQUESTED] = "file:" + quote(snapshot.url.removeprefix("file:")), quote(snapshot.url)
         return writer.create_warc_record(

@@ -42,6 +42,7 @@ def test_every_removed_line_has_its_number_rule_and_reason() -> None:
 
 def test_several_files_are_a_json_object_a_line() -> None:
     lines = run("--json", *map(str, SEEDS)).stdout.splitlines()
+    assert [json.loads(line)["file"] for line in lines] == [str(seed) for seed in SEEDS]
     assert [bool(json.loads(line)["title"]) for line in lines] == [True, True, True, False, True]
 
 

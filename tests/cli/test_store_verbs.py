@@ -151,6 +151,21 @@ def test_files_are_stored_in_batches_and_one_that_cannot_be_read_stops_none(
     assert run("verify", str(tmp_path / "news.db")).exit_code == 0
 
 
+def test_a_saved_page_is_kept_under_its_address(tmp_path: Path) -> None:
+    """As if a crawl had met it there: one site's page, not a file of some name."""
+    db, file, url = str(tmp_path / "news.db"), tmp_path / "Night ferry.html", "https://skerry-post.example/night-ferry"
+    text = "<p>The harbour board voted on Friday to end the night ferry after forty years of service.</p>" * 3
+    file.write_text(f"<html><body><article><h1>Night ferry ends</h1>{text}</article></body></html>", encoding="utf-8")
+    assert run("ingest", db, str(file), "--url", url).stdout.startswith("1 new")
+    assert run("ingest", db, str(file), "--url", url).stdout.startswith("0 new, 0 changed, 1 as they were")
+    row = json.loads(run("export", db).stdout)
+    assert (row["url"], row["hostname"]) == (url, "skerry-post.example")
+    assert run("verify", db).exit_code == 0
+    for wrong, message in (("night-ferry", "is no address"), (url, "2 files are given")):
+        refused = run("ingest", db, str(file), str(file), "--url", wrong)
+        assert (refused.exit_code, message in refused.stderr) == (2, True)
+
+
 def test_reclean_with_nothing_to_do_says_so_and_why(db: str) -> None:
     result = run("reclean", db, "--diff")
     assert result.stdout == ""

@@ -11,7 +11,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from cleaners.records import Comment
-from store import Filters
+from store import Filters, ingest
 from store.export import KINDS, data_dictionary, export, keyed
 from store.export_formats import write_csv, write_jsonl, write_markdown, write_parquet, write_warc
 from tests.store.conftest import Keeper, page, reading
@@ -104,6 +104,18 @@ def test_markdown_and_warc(filled: Keeper) -> None:
     out.seek(0)
     records = [(record.rec_type, record.rec_headers.get_header("WARC-Target-URI")) for record in ArchiveIterator(out)]
     assert records == [("warcinfo", None), ("response", "https://b.example/2")]
+
+
+def test_a_page_that_a_user_saved_is_no_servers_response(keeper: Keeper) -> None:
+    saved = page("<p>saved</p>")
+    place = keeper.store.archive.append(saved, from_file=True)
+    ingest(keeper.store, saved, reading(), place, run=keeper.run)
+    assert keeper.store.archive.read(place).body == saved.body
+    out = io.BytesIO()
+    assert write_warc(keeper.store, out) == 1
+    out.seek(0)
+    record = list(ArchiveIterator(out))[1]
+    assert (record.rec_type, record.rec_headers.get_header("WARC-Target-URI")) == ("resource", saved.url)
 
 
 @pytest.mark.parquet
