@@ -17,6 +17,7 @@ from cleaners.flat.reading import Reading
 from cleaners.flat.zone import FOOT, core
 from cleaners.forest import Rows, shifted
 from cleaners.rules import Evidence
+from cleaners.rules.folding import opens_small
 
 Column = NDArray[np.float64]
 
@@ -97,7 +98,7 @@ def _shape(line: Line) -> tuple[float, ...]:
         len(_STOP.findall(text)) / max(size, 1),
         sum(word[0].isupper() for word in words) / len(words),
         text.isupper(),
-        text[0].islower(),
+        opens_small(text),
         text[0].isdigit(),
         _QUOTE.match(text) is not None,
         text.endswith((":", "：")),

@@ -8,9 +8,10 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from cleaners.page.blocks import TextBlock
-from cleaners.page.names import BARE_NAME, MONTH, SAYS_BY, names_in
+from cleaners.page.names import BARE_NAME, CAPITAL, MONTH, SAID_NAME, SAYS_BY, names_in
 from cleaners.page.places import Around, name_words
 from cleaners.records import Block
+from cleaners.rules.folding import opens_small
 
 BYLINE_NAMES = " or ".join(
     f"contains(.,'{part}')" for part in ("uthor", "yline", "vcard", "writer", "utor", "posted-by")
@@ -34,10 +35,10 @@ APART = Around.NAV | Around.FOOTER | Around.ASIDE | Around.HIDDEN | Around.FORM
 DATED = re.compile(rf"\b{MONTH}\.? \d|\b\d{{1,2}}\.? {MONTH}|\b20\d\d\b|min(?:ute)?s? read", re.IGNORECASE)
 DATE_FIRST = re.compile(rf"^\W*(?:{MONTH}\.? \d{{1,2}}|\d{{1,2}}\.? {MONTH}),? \d{{4}}\s*[•·|–—-]*\s*")
 LONGEST = 140
-# "Guide", "Review" in the line before "by Jane Roe".
-BEFORE_BY = re.compile(r"^[^\n]{1,30}\n(?=by [A-ZÀ-Þ])", re.IGNORECASE)
+# "Guide", "Review" before "by Jane Roe", a word in the same line or the line above.
+BEFORE_BY = re.compile(rf"^(?:[^\n]{{1,30}}\n|\w+ )(?=by\s[{CAPITAL}])", re.IGNORECASE)
 # "March 15, 2022 · 3 min read · By Jane Roe".
-LATER_BY = re.compile(r"(?:[·•|–—]|\d{4})\s*(?:[Bb]y|BY|von|par|por)\s+(?=[A-ZÀ-Þ])")
+LATER_BY = re.compile(rf"(?:[·•|–—]|\d{{4}})\s*(?:[Bb]y|BY|von|par|por)\s+(?=[{CAPITAL}])")
 # A name of one word is one where it ends its line, or a mark does it.
 ONE_WORD = re.compile(r"\w[\w'’.-]+\s*(?=$|[,|•·(–—-])")
 NEXT = 6
@@ -113,17 +114,20 @@ def byline_blocks(blocks: list[TextBlock], title_block: int | None) -> list[str]
             continue
         if len(block.words) <= BY_WORDS and SAYS_BY.fullmatch(block.text + " ") and number + 1 < len(blocks):
             name = blocks[number + 1].text  # "Written by" stands in a line of its own
-            if len(blocks[number + 1].words) <= FAR_WORDS and names_in(name) and BARE_NAME.match(name):
+            if len(blocks[number + 1].words) <= FAR_WORDS and names_in(name) and SAID_NAME.match(name):
                 return [name]
         said = SAYS_BY.match(block.text) or (DATED.search(block.text) and LATER_BY.search(block.text))
         if said and (number in near or len(block.words) <= FAR_WORDS):
             name = block.text[said.end() :]
-            if names_in(name) and (
-                BARE_NAME.match(name)
-                or (title_block is not None and 0 < number - title_block < NEXT and ONE_WORD.match(name))
-            ):
+            below_title = title_block is not None and 0 < number - title_block < NEXT
+            if names_in(name) and (SAID_NAME.match(name) or (below_title and _is_one_word(name))):
                 return [name]
     return _bare_name(blocks, title_block) if title_block is not None else []
+
+
+def _is_one_word(name: str) -> bool:
+    """True for one word at the line's end or before a mark; in lower case it is a login, and the whole line."""
+    return ONE_WORD.match(name) is not None and (not opens_small(name) or len(name.split()) == 1)
 
 
 def _bare_name(blocks: list[TextBlock], title_block: int) -> list[str]:

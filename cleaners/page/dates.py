@@ -30,12 +30,16 @@ MODIFIED_METAS = (
 ).split()
 IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 SAYS_PUBLISHED = re.compile(
-    r"\b(?:publi\w+|posted|first|created|issued|veröffentlicht|erstellt|pubblicato|datum|опубликован\w*|eklenme|giriş)\b",
+    r"\b(?:(?:ge)?publi\w+|posted|first|created|issued|veröffentlicht|erstellt|pubblicato|datum|opublikowano|vydáno"
+    r"|julkaistu|közzétéve|опубліковано|опубликован\w*|објављено|eklenme|giriş|yayın\w*|yayım\w*|dərc|diterbitkan"
+    r"|հրապարակ\w*|გამოქვეყნ\w*|δημοσι\w*|انتشار|نشرت?|פורסם)\b|发布|發佈|公開日|입력",
     re.IGNORECASE,
 )
 SAYS_UPDATED = re.compile(
     r"\b(?:updat\w+|modified|edited|reviewed|revised|revision|last|aktualisiert|stand|mis à jour|actualizad[oa]"
-    r"|aggiornato|обновлен\w*|güncelle\w*)\b",
+    r"|atualizad[oa]|aggiornato|bijgewerkt|uppdatera\w*|oppdatert|opdateret|aktualizac\w*|aktualizov\w*|päivitetty"
+    r"|frissítve|diperbarui|обновлен\w*|оновлен\w*|ажурирано|güncelle\w*|yenilən\w*|թարմաց\w*|განახლ\w*|ενημερώθηκε"
+    r"|به‌روز\w*|تحديث|עודכן)\b|更新|수정",
     re.IGNORECASE,
 )
 NEVER = Around.NAV | Around.HIDDEN
@@ -167,7 +171,10 @@ def _shown(root: HtmlElement, blocks: list[TextBlock], reading: Reading, title_b
         stated = (has_times and _time_in(block)) or _read(block.text, reading)
         if stated is None:
             continue
-        label = block.text if len(block.words) > 4 or number == 0 else f"{blocks[number - 1].text[-24:]} {block.text}"
+        label = block.text
+        labelled = SAYS_PUBLISHED.search(label) or SAYS_UPDATED.search(label)
+        if number and len(block.words) <= DATE_WORDS and not labelled:
+            label = f"{blocks[number - 1].text[-24:]} {label}"  # a label in a line of its own
         name = "published"
         if SAYS_PUBLISHED.search(label):
             score += 3

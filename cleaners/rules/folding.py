@@ -38,6 +38,11 @@ def count(text: str) -> int:
     return len(text.split())
 
 
+def opens_small(text: str) -> bool:
+    """True when *text* begins with a small letter; Georgian letters, which Unicode calls small, have no capitals."""
+    return text[:1] != text[:1].title()
+
+
 @lru_cache(maxsize=8192)
 def stems(text: str) -> frozenset[str]:
     """The first four letters of each word of *text*, folded."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from cleaners.forest import Rows
 from cleaners.page.features.page import LONG_WORDS, Page
+from cleaners.rules.folding import opens_small
 
 DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d\d\b")
 SENTENCE_ENDS = frozenset(".!?…。！？؟।։")
@@ -39,7 +40,7 @@ def text_features(page: Page) -> Rows:
         signs["clause"] / size,
         [ends_sentence(text) for text in texts],
         [text.endswith((":", "：")) for text in texts],
-        [text[0].islower() for text in texts],
+        [opens_small(text) for text in texts],
         signs["upper"] / chars,
         signs["digit"] / chars,
         density,

@@ -113,6 +113,24 @@ def test_title(markup, title):
         ('<meta name=author content="Daily Post"><h1>x</h1>', ("Daily Post",)),
         ('<meta name=author content="Daily Post staff reporter"><h1>x</h1>', ("Daily Post staff reporter",)),
         ('<meta name=articleAuthor content="Jane Roe"><h1>x</h1>', ("Jane Roe",)),
+        ('<h1>Truce</h1><div class="byline">Guide by <a>Jane Roe</a> Former editor</div>', ("Jane Roe",)),
+        ('<h1>Truce</h1><div class="byline">1 March 2026 | <a>Health &amp; Prevention</a></div>', ()),
+        ('<h1>Truce</h1><ul class="byline"><li>Personal finance</li></ul>', ()),
+        ('<h1>Truce</h1><div class="byline">The Daily editors</div>', ("The Daily editors",)),
+        ("<h1>Truce</h1><p>By Category By Maker</p>", ()),
+        # In the languages of the war and of those who report on it.
+        ("<h1>Перемирие</h1><p>Автор: Иван Петров</p><p>1 марта 2026</p>", ("Иван Петров",)),
+        ("<h1>Перемирие</h1><p>Автор считает, что перемирие не продержится и дня.</p>", ()),
+        ('<h1>Перемир’я</h1><span class="author-name">Оксана Коваль</span>', ("Оксана Коваль",)),
+        ("<h1>Հրադադար</h1><p>Հեղինակ՝ Անի Գրիգորյան</p>", ("Անի Գրիգորյան",)),
+        ("<h1>ცეცხლის შეწყვეტა</h1><p>ავტორი: ნინო ბერიძე</p>", ("ნინო ბერიძე",)),
+        ('<h1>ცეცხლის შეწყვეტა</h1><a rel="author" href="/n">ნინო ბერიძე</a>', ("ნინო ბერიძე",)),
+        ("<h1>Atəşkəs</h1><p>Müəllif: Aygün Əliyeva</p>", ("Aygün Əliyeva",)),
+        ("<h1>Ateşkes</h1><p>Haber: Şule Yılmaz</p>", ("Şule Yılmaz",)),
+        ("<h1>هدنة</h1><p>بقلم: ليلى حداد</p>", ("ليلى حداد",)),
+        ("<h1>آتش‌بس</h1><p>نویسنده: مریم رضایی</p>", ("مریم رضایی",)),
+        ("<h1>הפסקת אש</h1><p>מאת: דנה כהן</p>", ("דנה כהן",)),
+        ("<h1>停火</h1><p>记者：王小明</p>", ("王小明",)),
         ("<h1>Truce</h1><p>By</p><p>the river the guns fell silent on Monday</p>", ()),
     ],
 )
@@ -192,6 +210,30 @@ def test_iso_time(text, iso):
 )
 def test_published(markup, published):
     assert metadata(f"<html lang=en-GB>{markup}").published == published
+
+
+@pytest.mark.parametrize(
+    ("updated", "published"),
+    [
+        ("Обновлено 1 марта 2026", "Опубликовано 27 февраля 2026"),
+        ("Оновлено 1 березня 2026", "Опубліковано 27 лютого 2026"),
+        ("Թարմացվել է՝ 1 մարտի 2026", "Հրապարակվել է՝ 27 փետրվարի 2026"),
+        ("განახლდა 1 მარტი 2026", "გამოქვეყნდა 27 თებერვალი 2026"),
+        ("Yenilənib: 1 mart 2026", "Yayımlanıb: 27 fevral 2026"),
+        ("Son güncelleme: 1 Mart 2026", "Yayınlanma: 27 Şubat 2026"),
+        ("آخر تحديث: 1 مارس 2026", "نشر: 27 فبراير 2026"),
+        ("עודכן 1 במרץ 2026", "פורסם 27 בפברואר 2026"),
+        ("Ενημερώθηκε: 1 Μαρτίου 2026", "Δημοσιεύτηκε: 27 Φεβρουαρίου 2026"),
+        ("Bijgewerkt 1 maart 2026", "Gepubliceerd 27 februari 2026"),
+        ("更新于 2026年3月1日", "发布于 2026年2月27日"),
+        ("수정 2026-03-01", "입력 2026-02-27"),
+    ],
+)
+def test_an_update_is_told_from_publication_in_many_languages(updated, published):
+    """Whichever stands first."""
+    for first, second in ((updated, published), (published, updated)):
+        found = metadata(f"<html><h1>x</h1><p>{first}</p><p>{second}</p>")
+        assert (found.published, found.modified) == ("2026-02-27", "2026-03-01")
 
 
 def test_each_field_says_where_it_was_found():
