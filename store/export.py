@@ -227,7 +227,8 @@ def pseudonymised(db: sqlite3.Connection, pseudonym: Callable[[str], str]) -> Ca
 CSV_ALONE = (
     "JSON lines and Parquet have the values as they are. In CSV what is not known is an empty cell, and a cell that a",
     "spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, a tab or a carriage return) has an",
-    "apostrophe before it: a text that begins with a hyphen, too.",
+    "apostrophe before it: a text that begins with a hyphen, too. It is UTF-8 without a byte order mark: in Excel take",
+    "Data, From Text/CSV, and choose 65001 (UTF-8), or letters beyond English come out wrong.",
 )
 
 

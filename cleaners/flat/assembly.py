@@ -174,6 +174,8 @@ def _post_parts(lines: tuple[Line, ...], post: Post, position: int) -> Iterator[
     for index in post.text:
         yield index, Segment(lines[index].text, Label.COMMENT, line=lines[index].number, comment=position)
     for index in post.furniture:
-        yield removed(index, lines[index].text, "comment-furniture", "is a comment's button, count, placeholder or trackback")
+        yield removed(
+            index, lines[index].text, "comment-furniture", "is a comment's button, count, placeholder or trackback"
+        )
     for index in post.dates:
         yield removed(index, lines[index].text, "comment-date", "says when a comment was written")
