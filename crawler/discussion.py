@@ -19,7 +19,7 @@ from cleaners.errors import CleanerError
 from cleaners.page.tree import parse
 from store.urls import site_of
 
-# A page with more pages of comments than this is read no further.
+# A page with more pages of comments than this is read no further, whether it names them all or each the next.
 MAX_PAGES = 50
 IS_NO_PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:[\[{]|<(?:\?xml|rss|feed|rdf:RDF)\b(?![^>]*>\s*<(?:!DOCTYPE html|html)))", re.IGNORECASE

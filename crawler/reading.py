@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 from cleaners.page.scripted import NEEDS_JAVASCRIPT
-from crawler.discussion import is_no_page, is_page_of_comments, read_answer
+from crawler.discussion import MAX_PAGES, is_no_page, is_page_of_comments, read_answer
 from crawler.fetched import BARREN_LISTS, FIND, FRESH, Fetched, Read
 from crawler.hosts import host_of
 from crawler.listings import from_captures, from_feed, from_sitemap
@@ -79,7 +79,9 @@ def _page(fetched: Fetched, priority: Priority) -> Read:
         skipped["nofollow"] = len(facts.links)
     elif _follows(fetched):
         links, skipped = _page_links(facts, fetched, is_article, priority, on_topic)
-    if is_article and "nofollow" not in directives:
+    # Each of a site's pages of comments may name the next one, for ever.
+    far = visit.role is Role.COMMENTS and visit.depth > MAX_PAGES
+    if is_article and not far and "nofollow" not in directives:
         links += tuple(Link(each, Role.COMMENTS, FRESH) for each in facts.comments)
     noarchive = "noarchive" in directives
     problem = ""

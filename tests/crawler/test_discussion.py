@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.discussion import is_page_of_comments
+from crawler.discussion import MAX_PAGES, is_page_of_comments
+from crawler.fetched import Fetched
+from crawler.reading import read
+from crawler.sources import Kind, Source
+from crawler.visits import Role, Visit
 
 HTML = "text/html; charset=utf-8"
 CLOSED = b"<!doctype html><html><body><h1>Back soon</h1><p>We are moving to a drier place.</p></body></html>"
@@ -24,3 +28,12 @@ CASES = [
 @pytest.mark.parametrize(("body", "url", "expected"), CASES)
 def test_a_page_that_answers_for_an_api_or_a_feed_is_nobodys_article(body: bytes, url: str, expected: bool) -> None:
     assert is_page_of_comments(body, url, HTML) is expected
+
+
+@pytest.mark.parametrize(("depth", "followed"), [(2, 1), (MAX_PAGES, 1), (MAX_PAGES + 1, 0)])
+def test_pages_of_comments_that_name_the_next_for_ever_come_to_an_end(depth: int, followed: int) -> None:
+    url = "https://skerry-post.example/night-ferry/comment-page-7/"
+    further = b'<a href="/night-ferry/comment-page-8/#comments">Older Comments</a>'
+    visit = Visit(1, url, url, "skerry-post.example", "post", Role.COMMENTS, depth=depth)
+    found = read(Fetched(visit, Source("post", Kind.FEED, url), url, COMMENTS + further, HTML))
+    assert sum(link.role is Role.COMMENTS for link in found.links) == followed
