@@ -25,7 +25,7 @@ from crawler.visits import Role
 from store import Ingested, Store, ingest, open_store
 from store.archive import Archive, Place
 from store.bounded import unread
-from store.errors import ArchiveDamaged
+from store.errors import ArchiveDamaged, StoreError
 from store.pool import CRASHES, ENDED, Pool
 
 log = logging.getLogger(__name__)
@@ -130,7 +130,7 @@ class Ingester(threading.Thread):
             if flying:
                 item, future = flying.popleft()
                 try:
-                    done = pool.result(future)
+                    done = self._result(pool, item, future)
                 except ArchiveDamaged as error:
                     self._unreadable(frontier, item, error)
                     continue
@@ -158,10 +158,23 @@ class Ingester(threading.Thread):
         for _ in range(item.crashes, CRASHES):
             with self._pool(1) as pool:
                 try:
-                    return pool.result(pool.submit(work, self._task(item)))
+                    return self._result(pool, item, pool.submit(work, self._task(item)))
                 except BrokenProcessPool:
                     frontier.backlog.crashed(item)
-        return Done(Archive(self._archive).read(_place(item)), unread(ENDED), None)
+        return self._unread(item, ENDED)
+
+    def _result(self, pool: Pool, item: Uningested, future: Future[Done]) -> Done:
+        """What the page became; a mistake of ours is its own affair. Raises ArchiveDamaged, BrokenProcessPool."""
+        try:
+            return pool.result(future)
+        except (ArchiveDamaged, BrokenProcessPool):
+            raise
+        except Exception as error:
+            log.exception("%s", item.place)
+            return self._unread(item, f"reading it failed: {type(error).__name__}: {error}")
+
+    def _unread(self, item: Uningested, reason: str) -> Done:
+        return Done(Archive(self._archive).read(_place(item)), unread(reason), None)
 
     def _unreadable(self, frontier: Frontier, item: Uningested, error: ArchiveDamaged) -> None:
         """Cut off, blanked by `forget`, or on a disk that lost it: the page is fetched again."""
@@ -171,16 +184,16 @@ class Ingester(threading.Thread):
     def _keep(self, store: Store, frontier: Frontier, item: Uningested, done: Done) -> None:
         # What an earlier run has left may be of a source that is none of this one's.
         source = self.sources.get(item.source)
-        kept = ingest(
-            store,
-            done.snapshot,
-            done.cleaned,
-            _place(item),
-            run=self.run_number,
-            source=item.source,
-            relevance=done.relevance,
-            aside=source is None or source.keep is not Keep.ALL,
-        )
+        try:
+            kept = self._ingest(store, item, done)
+        except StoreError:
+            raise
+        except Exception as error:
+            # The edge of the work: else one page that can't be stored would end each run before what waits behind it.
+            log.exception("%s", item.place)
+            reason = f"storing it failed: {type(error).__name__}: {error}"
+            done = Done(done.snapshot, unread(reason), None)
+            kept = self._ingest(store, item, done)
         visit = frontier.visit(item.url_id)
         article = done.cleaned.article
         stated = article.published if article else visit.published
@@ -196,6 +209,19 @@ class Ingester(threading.Thread):
         aside = article is not None and kept.article is None
         frontier.backlog.ingested(item, due, interval, aside=aside, now=now)
         self.told(item, kept, done)
+
+    def _ingest(self, store: Store, item: Uningested, done: Done) -> Ingested:
+        source = self.sources.get(item.source)
+        return ingest(
+            store,
+            done.snapshot,
+            done.cleaned,
+            _place(item),
+            run=self.run_number,
+            source=item.source,
+            relevance=done.relevance,
+            aside=source is None or source.keep is not Keep.ALL,
+        )
 
     @property
     def _archive(self) -> Path:

@@ -7,10 +7,9 @@ import sqlite3
 from functools import lru_cache
 
 from cleaners.records import Article, Cleaned
-from store.cleanings import storable
 from store.clock import in_utc
 from store.indexing import note_for_index
-from store.rows import Row, Value, fetch, insert, update
+from store.rows import Row, Value, fetch, insert, storable, storable_row, update
 from store.search_text import digest16, text_hash
 
 # What a revision is made of; a change of the other columns is no new state of the text.
@@ -129,32 +128,32 @@ def cause_of(db: sqlite3.Connection, page: int, snapshot: int, cleaner: str) -> 
 
 def article_row(article: Article) -> dict[str, Value]:
     """The columns of `articles` that the page itself fills."""
-    markdown = storable(article.markdown)
     body = storable(article.body)
-    return {
-        "title": storable(article.title) if article.title else None,
+    row: dict[str, Value] = {
+        "title": article.title or None,
         "authors": as_list(article.authors),
         "published": article.published,
         "published_utc": in_utc(article.published),
         "modified": article.modified,
         "language": article.language,
-        "site_name": storable(article.site_name) if article.site_name else None,
-        "section": storable(article.section) if article.section else None,
+        "site_name": article.site_name or None,
+        "section": article.section or None,
         "tags": as_list(article.tags),
         "image": article.image,
         "canonical_url": article.canonical_url,
         "accessible_for_free": None if article.accessible_for_free is None else int(article.accessible_for_free),
         "body": body,
-        "markdown": "" if markdown == body else markdown,
+        "markdown": "" if article.markdown == article.body else article.markdown,
         "words": len(words_of(body)),
         "field_sources": json.dumps(dict(article.sources), ensure_ascii=False, sort_keys=True),
         "text_hash": text_hash(body),
     }
+    return storable_row(row)
 
 
 def as_list(values: tuple[str, ...]) -> str:
     """A JSON array, readable in every script."""
-    return json.dumps([storable(value) for value in values], ensure_ascii=False)
+    return json.dumps(values, ensure_ascii=False)
 
 
 @lru_cache(maxsize=4)  # a body is counted, then hashed with its title and authors

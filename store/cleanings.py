@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from cleaners.records import Article, Cleaned, Comment, Discussion, Label, Segment
 from cleaners.site_memory import normal_line
-from store.rows import insert
+from store.rows import Value, insert, storable
 from store.search_text import digest16
 
 ARTICLE_FIELDS = attrgetter(*Article.__dataclass_fields__)
@@ -70,12 +70,12 @@ def keep_cleaning(db: sqlite3.Connection, page: int, cleaned: Cleaned, digest: b
         ],
     )
     db.executemany(
-        "INSERT INTO notes VALUES (?, ?, ?)", [(number, position, note) for position, note in enumerate(cleaned.notes)]
+        "INSERT INTO notes VALUES (?, ?, ?)",
+        [(number, position, storable(note)) for position, note in enumerate(cleaned.notes)],
     )
-    db.executemany(
-        "INSERT INTO discussions VALUES (?, ?, ?, ?, ?, ?)",
-        [(number, position, d.provider, d.thread_id, d.url, d.count) for position, d in enumerate(cleaned.discussions)],
-    )
+    for position, d in enumerate(cleaned.discussions):
+        row: dict[str, Value] = {"cleaning": number, "position": position, "provider": d.provider}
+        insert(db, "discussions", row | {"thread_id": d.thread_id, "url": d.url, "count": d.count})
     return number
 
 
@@ -129,11 +129,6 @@ def rule_number(db: sqlite3.Connection, name: str, reason: str) -> int:
         number: int = found[0]
         return number
     return insert(db, "rules", {"name": name, "reason": reason})
-
-
-def storable(text: str) -> str:
-    """*text* without lone surrogates, which are no Unicode and which SQLite can't keep."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def read_segments(db: sqlite3.Connection, cleaning: int) -> list[Segment]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 
 from cleaners.records import Comment
-from store.cleanings import storable
 from store.clock import in_utc
-from store.rows import Row, Value
+from store.rows import Row, Value, storable_row
 from store.search_text import text_hash
 
 # What of a comment two ways of seeing it may both say.
@@ -16,16 +15,16 @@ SHARED = ("author", "author_url", "published", "published_raw", "relative", "tex
 
 def comment_row(comment: Comment) -> dict[str, Value]:
     """The columns of `comments` that the page itself fills; the parent comes later, when all have numbers."""
-    return {
+    row: dict[str, Value] = {
         "position": comment.position,
         "depth": comment.depth,
-        "author": storable(comment.author) if comment.author else None,
+        "author": comment.author or None,
         "author_url": comment.author_url,
         "published": comment.published,
         "published_utc": in_utc(comment.published),
         "published_raw": comment.published_raw,
         "relative": int(comment.relative),
-        "text": storable(comment.text),
+        "text": comment.text,
         "text_hash": text_hash(comment.text),
         "platform_id": comment.platform_id,
         "permalink": comment.permalink,
@@ -35,6 +34,7 @@ def comment_row(comment: Comment) -> dict[str, Value]:
         "method": comment.method,
         "confidence": float(comment.confidence),
     }
+    return storable_row(row)
 
 
 def as_comment(row: Row) -> Comment:

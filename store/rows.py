@@ -11,12 +11,21 @@ Row = Mapping[str, Value]
 
 
 def storable(text: str) -> str:
-    """*text* with a question mark for what UTF-8 can't say: the bytes of a file's name from an old disk."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """*text* with a question mark for what UTF-8 can't say, and SQLite not keep.
+
+    That is half a character, as JSON can hold it, or a byte of a file's name from an old disk.
+    """
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def storable_row(row: Row) -> dict[str, Value]:
+    """*row* with storable texts."""
+    return {name: storable(value) if isinstance(value, str) else value for name, value in row.items()}
 
 
 def insert(db: sqlite3.Connection, table: str, row: Row) -> int:
     """Add *row*; its number."""
+    row = storable_row(row)
     number = db.execute(insert_sql(table, tuple(row)), tuple(row.values())).lastrowid
     assert number is not None
     return number
@@ -24,6 +33,7 @@ def insert(db: sqlite3.Connection, table: str, row: Row) -> int:
 
 def update(db: sqlite3.Connection, table: str, number: int, row: Row) -> None:
     """Change the columns that *row* names."""
+    row = storable_row(row)
     db.execute(update_sql(table, tuple(row)), (*row.values(), number))
 
 

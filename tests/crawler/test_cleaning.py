@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import asdict
 from pathlib import Path
@@ -13,6 +14,7 @@ from crawler import CrawlOptions, Source, crawl
 from crawler.backlog import Uningested
 from crawler.ingesting import Ingester
 from crawler.sources import Kind
+from store import open_store
 from store.archive import Place
 from tests.crawler import bad_cleaning
 from tests.crawler.server import Site, article, rss
@@ -65,3 +67,20 @@ def test_a_lost_record_among_pages_that_are_cleaned_alone_is_fetched_again(crash
     ingester = Ingester(path, path, 1, told=lambda *_: None, failed=lambda _: None)
     ingester._one_by_one(None, SimpleNamespace(backlog=backlog), 1)  # type: ignore[arg-type]
     assert asked == [item]
+
+
+def test_a_page_that_cannot_be_stored_costs_no_other(tmp_path: Path, site: Site) -> None:
+    with open_store(tmp_path / "news.db") as store:
+        store.connection.execute(
+            """CREATE TRIGGER fails BEFORE INSERT ON articles WHEN new.title = 'Report 2'
+            BEGIN SELECT raise(ABORT, 'a test'); END"""
+        )
+    assert reasons(tmp_path, site, "") == ["storing it failed: IntegrityError: a test"]
+
+
+def test_half_a_character_in_a_comment_s_address_costs_nothing(tmp_path: Path, site: Site) -> None:
+    comment = {"@type": "Comment", "text": "I saw it, too.", "author": "Ann", "url": "/c\ud83d", "@id": "\ud83d"}
+    data = json.dumps({"@type": "NewsArticle", "headline": "Report 2", "comment": [comment]})
+    assert reasons(tmp_path, site, f'<script type="application/ld+json">{data}</script>') == ["Report 2"]
+    with sqlite3.connect(tmp_path / "news.db") as db:
+        assert db.execute("SELECT author, text FROM comments").fetchall() == [("Ann", "I saw it, too.")]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleaners import clean
-from cleaners.records import Cleaned, Comment, Label, Segment, Snapshot
+from cleaners.records import Cleaned, Comment, Discussion, Label, Segment, Snapshot
 from store.cleanings import read_segments
 from store.topic import Relevance
 from tests.store.conftest import BODY, FIRST_DAY, Keeper, contents, nothing, page, reading
@@ -120,8 +120,25 @@ def test_notes_sources_and_stated_times(keeper: Keeper) -> None:
 
 def test_lone_surrogates_and_nul_do_not_stop_it(keeper: Keeper) -> None:
     broken = "A lone \ud800 surrogate and a \0 byte."
-    keeper.keep(page(), reading(broken, title=broken, comments=(Comment(0, broken, author=broken),)))
+    addresses = {"author_url": broken, "permalink": broken, "platform_id": broken, "published_raw": broken}
+    cleaned = replace(
+        reading(
+            broken,
+            title=broken,
+            comments=(Comment(0, broken, author=broken, **addresses),),
+            image=broken,
+            section=broken,
+            tags=(broken,),
+        ),
+        notes=(broken,),
+        discussions=(Discussion("disqus", broken, broken, 3),),
+    )
+    keeper.keep(page(), cleaned)
     assert "surrogate" in str(keeper.one("SELECT body FROM articles"))
+    assert "surrogate" in str(keeper.one("SELECT permalink FROM comments"))
+    before = contents(keeper.store)
+    keeper.keep(page(), replace(cleaned, cleaner="test-2"))
+    assert {name for name, rows in contents(keeper.store).items() if rows != before[name]} <= {"articles", "snapshots"}
 
 
 def test_failure_on_the_way_leaves_the_store_as_it_was(keeper: Keeper) -> None:
