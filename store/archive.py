@@ -130,10 +130,13 @@ class Archive:
     def known(self, digest: str) -> tuple[Head, tuple[str, int]] | None:
         """The response record with that body, and its file and offset; None where the archive hasn't got it."""
         place = self.payloads.find(digest)
-        head = self.head(*place) if place is not None else None
-        if place is None or head is None or head.type != "response":
+        member = self.member(*place) if place is not None else None
+        head = head_of(member) if member is not None else None
+        if place is None or member is None or head is None or head.type != "response":
             return None
-        return head, place
+        # Another file may have taken the name since, as where an archive is put together from copies.
+        snapshot = from_member(member)
+        return (head, place) if snapshot is not None and digest_of(snapshot.body) == digest else None
 
     def writable(self, size: int) -> BinaryIO:
         """The file to append to, ours alone for as long as it's open."""
@@ -167,6 +170,9 @@ class Archive:
             if checked == size or not locked(file):
                 return 0
             torn = torn_at(path, checked if checked < size else 0)
+            if torn is not None:
+                # Before anything is cut off: what `checked` says may be of another file that had the name.
+                torn = torn_at(path)
             end = size if torn is None else torn
             if end < size:
                 log.warning("%s: %d bytes of a record that was never finished are cut off", path, size - end)

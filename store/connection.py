@@ -103,6 +103,11 @@ class Store:
             raise known from error
 
 
+def may_write(path: Path) -> bool:
+    """True where the store's file and its folder may be written."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
 def is_sealed(path: Path) -> bool:
     """True for a store on a disk, or in a folder, that may only be read, with no log beside it that may hold more."""
     return path.is_file() and not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
@@ -174,6 +179,9 @@ def prepare(connection: Connection, path: Path) -> None:
     remember_bands(connection)
     connection.create_function("search_text", 1, search_text, deterministic=True)
     if not migrations.pending(db):
+        if may_write(path) and connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            # A copy made by SQLite's own means has lost it, and its readers would wait for each writer.
+            write_ahead(connection)
         return
     write_ahead(connection)
     # Two processes may open a new store at once: the second waits here, and then finds nothing pending.

@@ -8,7 +8,6 @@ IMMEDIATE and waits a moment where a crawl is in the middle of something.
 from __future__ import annotations
 
 import asyncio
-import os
 import secrets
 import threading
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from pathlib import Path
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
-from store.connection import Store, open_store
+from store.connection import Store, may_write, open_store
 from store.datasette.asking import corpus
 from store.errors import BadMark, StoreLocked
 from store.marks import mark_page, note_page, tag_page, untag_page, withdraw_note
@@ -74,7 +73,7 @@ ACTIONS: dict[str, Callable[[Store, int, str], object]] = {
 
 def marking_of(path: Path, *, public: bool) -> Marking | None:
     """Marking for the store at *path*; None in public, and where the file or its folder may not be written."""
-    if public or not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+    if public or not may_write(path):
         return None
     return Marking(path)
 

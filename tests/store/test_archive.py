@@ -216,3 +216,19 @@ def test_archive_that_cannot_be_written_says_why(
             patch.setattr(Archive, method, refused)
             with pytest.raises(kind, match=f"{os.strerror(number)}.*{advice}"):
                 Archive(archive.folder).mend() if method == "mended" else Archive(archive.folder).append(page(day=1))
+
+
+def test_an_index_of_other_files_is_not_believed(tmp_path: Path) -> None:
+    """As where an archive is put together from copies: `payloads.db` tells of files that had the names before."""
+    folder = tmp_path / "news.archive"
+    archive = Archive(folder)
+    first, second = (archive.append(page(f"<p>{n}</p>", f"https://example.org/{n}")) for n in "ab")
+    archive.payloads.keep(second.digest, first.file, first.offset)
+    again = archive.append(page("<p>b</p>", "https://example.org/c"))
+    assert archive.read(again).body == b"<p>b</p>"
+    archive.payloads.is_whole(again.file, again.offset + 10)
+    archive.close()
+    archive = Archive(folder)
+    assert archive.mend() == 0, "it begins in the midst of a record, which is whole"
+    assert archive.read(again).body == b"<p>b</p>"
+    archive.close()

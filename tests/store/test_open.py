@@ -182,3 +182,12 @@ def test_a_log_that_may_hold_more_is_not_passed_over(
     monkeypatch.setattr("store.connection.os.access", lambda *_: False)
     with open_store(path) as store:
         assert store.connection.execute("SELECT count(*) FROM articles").fetchone() == (1,)
+
+
+def test_a_copy_by_sqlites_own_means_has_its_log_again(keeper: Keeper, path: Path) -> None:
+    """Without it, whoever reads would wait for whoever writes."""
+    keeper.keep(page())
+    copy = path.with_name("copy.db")
+    keeper.store.connection.execute("VACUUM INTO ?", [str(copy)])
+    with open_store(copy, create=False) as store:
+        assert store.connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)

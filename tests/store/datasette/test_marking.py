@@ -201,7 +201,7 @@ def test_in_public_there_is_no_marking_and_no_mark(own, reader):
 
 
 def test_a_file_that_may_not_be_written_has_no_marking(own, monkeypatch):
-    monkeypatch.setattr(marking_module.os, "access", lambda path, mode: False)
+    monkeypatch.setattr(marking_module, "may_write", lambda path: False)
     closed = Site(own.path, own.numbers)
     assert closed.get("/login").status_code == 404
     assert "Marking is off" in closed.get(f"/article/{own.numbers['plain']}").text
