@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import click
 
 from cli.marked import counted, visible
+from crawler.lock import CrawlLock
 from store import open_store
 from store.repair import Repaired, make_whole
 from store.verify import verify as problems_of
@@ -31,7 +33,8 @@ def verify(db: str, quick: bool, repair: bool) -> None:
     not replaced while it has texts that the archive lost.
     """
     if repair:
-        done = make_whole(Path(db))
+        with alone(Path(db)):
+            done = make_whole(Path(db))
         for line in outcome(done, db):
             click.echo(line, err=True)
         found = list(done.left)
@@ -42,6 +45,15 @@ def verify(db: str, quick: bool, repair: bool) -> None:
         click.echo(f"{problem.check}: {visible(problem.what)}. {problem.advice}")
     click.echo(f"{db}: {counted(len(found), 'problem') if found else 'whole'}")
     sys.exit(1 if found else 0)
+
+
+def alone(path: Path) -> AbstractContextManager[object]:
+    """Raises StoreBusy while a crawl goes on: it would write to a database that is replaced meanwhile.
+
+    And what it has archived and not stored yet would be stored without its source and score.
+    """
+    is_anywhere = path.exists() or path.with_suffix(".archive").exists()
+    return CrawlLock(path) if is_anywhere else nullcontext()
 
 
 def outcome(done: Repaired, db: str) -> Iterator[str]:

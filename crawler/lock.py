@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -37,9 +38,11 @@ class CrawlLock:
                 f"{self.path}: a crawl of this store is running (process {holder}). "
                 "Wait until it ends, or stop it with Ctrl-C; it loses nothing."
             ) from None
-        os.ftruncate(file, 0)
-        os.write(file, f"{os.getpid()}\n".encode())
         self._file = file
+        # On a full disk there is room for the lock and none for its holder's number.
+        with suppress(OSError):
+            os.ftruncate(file, 0)
+            os.write(file, f"{os.getpid()}\n".encode())
         return self
 
     def release(self) -> None:

@@ -11,7 +11,7 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -271,7 +271,10 @@ def carry_over(damaged: Path, store: Store) -> int:
                     for each in both_forms(identity)
                 )
                 page = next(filter(None, pages), None)
-                if page is not None:
+                if page is None:
+                    continue
+                # Two pages that are one now may both have had the tag.
+                with suppress(sqlite3.IntegrityError):
                     insert(db, table, {"page": page[0], **dict(zip(columns, values, strict=True))})
                     carried += 1
     return carried

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -187,7 +188,11 @@ def put_aside(path: Path) -> Path | None:
             beside(path, suffix).replace(beside(damaged, suffix))
         beside(path, suffix).unlink(missing_ok=True)
     if damaged is not None:
-        path.rename(damaged)
+        try:
+            # By both names, so that whenever this process dies there is a database at *path*.
+            os.link(path, damaged)
+        except OSError:
+            path.rename(damaged)
     return damaged
 
 

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import main
+from crawler.lock import CrawlLock
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -322,3 +323,11 @@ def test_a_file_that_is_stored_is_nearest_to_itself(db: str) -> None:
     assert first["containment"] == 1.0
     others = [json.loads(line)["page"] for line in run("similar", db, str(first["page"]), "--json").stdout.splitlines()]
     assert first["page"] not in others
+
+
+def test_a_store_is_not_repaired_while_a_crawl_writes_to_it(db: str) -> None:
+    with CrawlLock(Path(db)):
+        refused = run("verify", db, "--repair")
+        assert (refused.exit_code, "a crawl of this store is running" in refused.output) == (75, True)
+        assert run("verify", db).exit_code == 0
+    assert run("verify", db, "--repair").exit_code == 0

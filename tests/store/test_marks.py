@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli.verify import outcome
-from store import Filters, open_store
+from store import Filters, open_store, start_run
 from store.errors import BadMark, NoSuchDocument
 from store.export import export
 from store.forget import forget_author, forget_url
@@ -189,3 +189,18 @@ def test_nothing_can_be_carried_over_from_rubbish(filled: Keeper, tmp_path: Path
     rubbish = tmp_path / "rubbish"
     rubbish.write_bytes(b"no database" * 1000)
     assert carry_over(rubbish, filled.store) == 0
+
+
+def test_marks_of_two_pages_that_are_one_in_the_new_database_are_carried_over(tmp_path: Path, filled: Keeper) -> None:
+    """`/story` and `/story/`, which what was read since has shown to be one."""
+    (url,) = filled.rows("SELECT identity FROM pages WHERE id = 1")[0]
+    filled.store.connection.execute("UPDATE pages SET identity = ? WHERE id = 2", [f"{str(url).rstrip('/')}/"])
+    for number in (1, 2):
+        tag_page(filled.store, number, "air war")
+        note_page(filled.store, number, f"of {number}")
+    with open_store(tmp_path / "new.db") as new:
+        keeper = Keeper(new, start_run(new, "test", {}))
+        keeper.keep(page(url=str(filled.one("SELECT url FROM pages WHERE id = 1"))))
+        assert carry_over(filled.store.path, new) == 3
+        said = said_of(new, 1)
+        assert (said.tags, [each.text for each in said.notes]) == (("air war",), ["of 1", "of 2"])
