@@ -16,6 +16,7 @@ import tomlkit.items
 
 from cleaners.page.scripted import NEEDS_JAVASCRIPT
 from crawler.archives import ENDINGS, archive_files
+from crawler.asking import words_of
 from crawler.cdx import read_cdx
 from crawler.errors import SourcesError
 from crawler.feeds import read_feed
@@ -27,6 +28,7 @@ from crawler.sitemaps import read_sitemap
 from crawler.sources import Kind, Source
 from crawler.spiders.probe import Probe, ProbeSpider
 from crawler.starts import POSTS, starts
+from store.files import write_whole
 
 # Where feeds stand when no page names them, the commonest first.
 FEED_PATHS = ("feed/", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feeds/posts/default")
@@ -85,7 +87,7 @@ def check(sources: Sequence[Source], options: CrawlOptions) -> list[Check]:
 
 def _web_starts(source: Source) -> Iterator[str]:
     try:
-        yield from (link.url for link in starts(source, source.words))
+        yield from (link.url for link in starts(source, words_of(source, None)))
     except SourcesError:
         return
 
@@ -98,7 +100,7 @@ def _checked(source: Source, answer: Probe | None) -> Check:
         return replace(found, problem=answer.error)
     try:
         entries, newest = _entries(source.kind, answer)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return replace(found, problem=str(error))
     return replace(found, entries=entries, newest=newest, problem=_wrong(source.kind, entries, newest))
 
@@ -207,7 +209,7 @@ def _way(kind: Kind, answer: Probe) -> Way | None:
     try:
         entries, newest = _entries(kind, answer)
         feed = read_feed(answer.body, answer.final_url) if kind is Kind.FEED else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return Way(kind, answer.final_url, entries, newest, feed.language if feed else None)
 
@@ -236,8 +238,10 @@ def mark_checked(path: Path, checks: Sequence[Check]) -> int:
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
     changed = 0
     for found in checks:
-        table = document[found.source]
-        assert isinstance(table, tomlkit.items.Table)
+        table = document.get(found.source)
+        if not isinstance(table, tomlkit.items.Table):
+            # Taken out while the sites were asked.
+            continue
         verified = found.answers and bool(found.entries)
         if table.get("verified", False) != verified:
             table["verified"] = verified
@@ -251,7 +255,7 @@ def _write(path: Path, text: str) -> None:
     try:
         # One folder, such as `seeds/` on the first day; two that are missing are a slip.
         path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text)
     except OSError as error:
         raise SourcesError(
             f"{path}: cannot be written ({error.strerror}). Name another file with --sources."

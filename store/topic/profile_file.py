@@ -12,6 +12,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from store.errors import StoreError
+from store.files import write_whole
 from store.topic.profile import Concept, Name, Profile, Term, Typical
 
 FORMAT = 1
@@ -232,4 +233,4 @@ def _plain(profile: Profile) -> dict[str, Any]:
 def dump(profile: Profile, path: Path) -> None:
     """Write *profile* to *path*, over a profile that is there already without losing its comments."""
     previous = read(path) if path.exists() else ""
-    path.write_text(dumps(profile, previous, str(path)), encoding="utf-8")
+    write_whole(path, dumps(profile, previous, str(path)))

@@ -174,3 +174,28 @@ url = "{site.url}/?s={{words}}"
     assert [source.verified for source in read_sources(path)] == [True, False, True, False]
     assert path.read_text().startswith('# Ours.\n[good]\nkind = "feed"  # the best\n')
     assert mark_checked(path, checks) == 0
+
+
+def test_an_api_that_is_deeper_than_any_is_no_api(site: Site) -> None:
+    deep = Answer(b"[" * 200_000, headers={"Content-Type": "application/json"})
+    site.pages["/"] = "<html><body>news</body></html>"
+    site.fallback = lambda asked: deep if "wp-json" in asked.path else None
+    assert best_source(site.url + "/", QUICK).kind is Kind.SITE
+    (found,) = check([Source("deep", Kind.WORDPRESS, site.url + "/")], QUICK)
+    assert "recursion" in found.problem
+
+
+def test_a_source_that_was_taken_out_meanwhile_is_not_marked(tmp_path: Path, site: Site) -> None:
+    path = tmp_path / "sources.toml"
+    kept, gone = (Source(name, Kind.FEED, f"{site.url}/{name}") for name in ("kept", "gone"))
+    site.pages["/kept"] = site.pages["/gone"] = rss([f"{site.url}/news/a"])
+    checks = check([kept, gone], QUICK)
+    add_source(path, kept)
+    assert mark_checked(path, checks) == 1
+    assert [source.verified for source in read_sources(path)] == [True]
+
+
+def test_a_search_for_the_topic_is_not_checked_with_its_placeholder() -> None:
+    source = Source("s", Kind.SEARCH, "http://127.0.0.1:9/?q={words}", words=("{topic}",))
+    (found,) = check([source], QUICK)
+    assert "nothing to search for" in found.problem

@@ -74,6 +74,28 @@ def test_full_disk(size: str, texts: Path, tmp_path: Path) -> None:
         assert run("verify", store).stdout == f"{store}: whole\n"
 
 
+@pytest.mark.slow
+def test_a_full_disk_leaves_the_user_s_files_as_they_were(tmp_path: Path) -> None:
+    entry = '[{0}]\nkind = "urls"\nurl = "list.txt"\nnote = "{1}"\n'
+    listed = tmp_path / "list.txt"
+    listed.write_text("http://127.0.0.1:9/\n")
+    with small_disk(tmp_path / "disk", "16k") as disk:
+        sources, link = disk / "sources.toml", tmp_path / "link.toml"
+        link.symlink_to(sources)
+        sources.write_text(entry.format("one", "long " * 1500))
+        before = sources.read_text()
+        (disk / "filling").write_bytes(b"x" * 4096)
+        refused = run("sources", "add", listed, "--sources", link)
+        assert (refused.returncode, "cannot be written (No space left on device)" in refused.stderr) == (1, True)
+        assert sources.read_text() == before
+        (disk / "filling").unlink()
+        resize(disk, "64k")
+        assert run("sources", "add", listed, "--sources", link).returncode == 0
+        assert sources.read_text().startswith(before)
+        assert link.is_symlink()
+        assert {file.name for file in disk.iterdir()} == {"sources.toml"}
+
+
 ARTICLES = 60
 
 
