@@ -182,7 +182,7 @@ def test_a_rebuilt_store_says_that_it_forgot_the_topic(filled: Keeper, tmp_path:
     rubbish.write_bytes(b"no database" * 1000)
     assert judgements(rubbish) == {}
     (said,) = outcome(Repaired(3, (), Rebuilt(3, 0)), "my.db")
-    assert "relevance my.db --save" in said
+    assert "relevance my.db --topic PROFILE --save" in said
 
 
 def test_nothing_can_be_carried_over_from_rubbish(filled: Keeper, tmp_path: Path) -> None:
