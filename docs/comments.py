@@ -29,7 +29,8 @@ that had to be inferred, 0.7 and 0.5 for pages of no known platform.
    platforms write themselves. What a theme has renamed is inferred from what is left of the comment.
 3. **Any other page**: in a container or under a heading that speaks of comments, the blocks that repeat with a time in
    each. Lines with which most of the texts begin or end are buttons, in whatever language.
-4. **Any other forum**: the same on a whole page, if its address or its class names say that it is a thread.
+4. **Any other forum**: the same on a whole page, if its address or its class names say that it is a thread, or
+   if numbered posts by several writers are most of the page.
 
 A thread's opening post is the article, and not among the comments, unless the address says that this is a later page.
 

@@ -21,6 +21,8 @@ HEAD_WORDS = 7
 LONGEST_MARK = 20
 # A kind of element stands for the text when this share of the comments has it.
 MOST_ITEMS = 0.6
+# With less of the words it is a label, and the text stands in no element of its own.
+LEAST_SHARE = 0.12
 # A line of nothing but what a comment's buttons say.
 BUTTONS = re.compile(
     r"\W*(?:\b(?:reply|quote|report|share|like|edit|delete|permalink|link|flag|answer|antworten|zitieren|melden|teilen|"
@@ -123,18 +125,24 @@ def common_bodies(items: Items, reading: Reading) -> dict[HtmlElement, list[Html
         marks = _marks(own, reading)
         heads[item] = {outer for mark in marks[:2] for outer in (mark, *mark.iterancestors())}
         for element in _textual(own, items.roots[item], marks):
-            kind = _kind(element)
+            kind = _kind(element, items.roots[item])
             words[kind] += len(words_of(element).split())
             places[kind].setdefault(item, []).append(element)
     shared = [kind for kind, found in places.items() if len(found) >= MOST_ITEMS * len(items.roots) >= 2 * MOST_ITEMS]
     if not shared:
         return {}
     best = max(shared, key=lambda kind: words[kind])
+    if words[best] < LEAST_SHARE * sum(len(words_of(root).split()) for item in items for root in items.roots[item]):
+        return {}
     found = places[best]
     for item in items:
         # A text with a time or a link to a writer in it is a text all the same.
         if item not in found and len(best) > 1:
-            found[item] = [e for e in items.own(item) if e not in heads[item] and _kind(e) == best and words_of(e)]
+            found[item] = [
+                e
+                for e in items.own(item)
+                if e not in heads[item] and _kind(e, items.roots[item]) == best and words_of(e)
+            ]
     return found if len(best) > 1 else {item: _between(paragraphs) for item, paragraphs in found.items()}
 
 
@@ -172,9 +180,14 @@ def _textual(
     ]
 
 
-def _kind(element: HtmlElement) -> Kind:
+def _kind(element: HtmlElement, roots: Sequence[HtmlElement]) -> Kind:
     names = (name for name in element.get("class", "").split() if not any(sign.isdigit() for sign in name))
-    return str(element.tag), *sorted(names)
+    parent = element.getparent()
+    if element.tag != "td" or parent is None:
+        return str(element.tag), *sorted(names)
+    # Cells are told apart by their place, since rows take turns in their colours.
+    row = str(roots.index(parent)) if parent in roots else "a row"
+    return "td", row, str(parent.index(element)), *sorted(names)
 
 
 def _gather(element: HtmlElement, skip: set[HtmlElement], found: list[HtmlElement], *, outermost: bool = False) -> None:

@@ -33,7 +33,8 @@ def _either(words: str) -> str:
     return "|".join(sorted((re.escape(word) for word in words.split("|")), key=len, reverse=True))
 
 
-_WORD = r"[^\W\d_][^\W\d_'’׳॰\u0900-\u0dff\u0e00-\u0e7f]*(?:['’׳॰\u0900-\u0dff\u0e00-\u0e7f]+[^\W\d_]*)*"
+# One class of signs, so that a long word of a script with marks is read in one way only.
+_WORD = r"[^\W\d_](?:(?![\d_])[\w'’׳॰\u0900-\u0dff\u0e00-\u0e7f])*"
 _OF = r"(?:\s+(?:de|del|di|of)\s+|\s*d['’]|[\s/.-]*)"
 _CLOCK = re.compile(
     r"(?<![\d:.,])(?P<h>[01]?\d|2[0-4])(?::|h|\.|\s*uhr\s*)(?P<m>[0-5]\d)(?!\d|[.,/-]\d)(?::(?P<s>[0-5]\d))?"

@@ -26,6 +26,8 @@ CLASSES = etree.XPath("//@class", smart_strings=False)
 KINDS = etree.XPath("//@itemtype", smart_strings=False)
 IDS = etree.XPath("//@id", smart_strings=False)
 DIGITS = re.compile(r"\d+")
+# How much more the page must show than its scripts state.
+SHOWN_BEFORE_STATED = 1.2
 LATER_PAGE = re.compile(
     r"[?&](?:page|start|st|cpage|p|offset)=(?!0|1\b)\d+|/page-?(?!1\b)\d+|[/,-](?:page|seite|p)-?(?!1\b)\d+(?:\.html)?$|topic[=,]\d+\.(?!0)\d+",
     re.IGNORECASE,
@@ -57,8 +59,11 @@ def find_comments(
     fill_from(best, stated)
     if _fullness(stated) > _fullness(best):
         best, platform = located(tree, stated), None
-    if not best and (found := read_generic(tree, names, reading, url)):
+    found = read_generic(tree, names, reading, url) if platform is None else None
+    # What only a script states may be a choice: the best answers of many.
+    if found is not None and _fullness(found[0]) > SHOWN_BEFORE_STATED * _fullness(best):
         best, platform = found
+        fill_from(best, stated)
     if platform is not None:
         _mark_opening(tree, best, platform, url)
     thread = bool(best) and (is_thread_address(url) or (platform is not None and platform.board))

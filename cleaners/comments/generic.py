@@ -20,6 +20,7 @@ from cleaners.comments.platforms import Platform
 from cleaners.comments.text import count_words, words_of
 from cleaners.comments.traps import is_elsewhere, is_teaser
 from cleaners.comments.units import ENOUGH_IN_POST, Unit, units_in
+from cleaners.comments.untold import is_discussion, numbers_posts
 
 GENERIC = Platform(
     name="generic",
@@ -33,12 +34,15 @@ THREAD = Platform(name="generic-thread", title="any other forum", signs=frozense
 # How many liked it.
 VOTES = re.compile(r"[-+−(]?\d{1,4}[kKmM]?\)?")
 A_NUMBER = "a number"
+# What mail and forums put before the subject that is answered.
+ANSWERS = re.compile(r"^(?:re|aw|antw|sv|vs|odp|rif|res|ynt|отв)\s?(?:\[\d+\])?\s?[:：]\s*", re.IGNORECASE)
 # A shorter text may be a label.
 ENOUGH_TO_TELL = 8
 # A comment without author or time, beside a whole one.
 A_PART = 0.5
 # So much more must a later guess tell.
 ABOUT_THE_SAME = 1.05
+IN_PIECES = 1.4
 # So much more must the whole page tell than its place for comments.
 MUCH_MORE = 1.5
 
@@ -64,6 +68,10 @@ def read_generic(
         thread = len(posts) >= (2 if told else 3) and headed >= 0.6 * len(posts)
         if thread and _told(posts) > (MUCH_MORE * _told(placed) if placed else 0):
             return posts, THREAD
+    elif body is not None and not placed and numbers_posts(body):
+        posts = _fullest(tree, units_in(body, reading, ENOUGH_IN_POST), THREAD, reading, url)
+        if is_discussion(posts, body):
+            return posts, THREAD
     return (placed, GENERIC) if placed else None
 
 
@@ -74,9 +82,16 @@ def _fullest(
     best: list[Sighting] = []
     for units in guesses:
         sightings = _read(tree, units, platform, reading, url)
-        if _told(sightings) > (ABOUT_THE_SAME * _told(best) if best else 0):
+        if _told(sightings) > (_ahead(best, sightings) * _told(best) if best else 0):
             best = sightings
     return best
+
+
+def _ahead(best: Sequence[Sighting], other: Sequence[Sighting]) -> float:
+    """How many times as much *other* must tell: more where it may only cut *best*'s comments in pieces."""
+    known = {sighting.element for sighting in best}
+    inside = sum(any(outer in known for outer in sighting.element.iterancestors()) for sighting in other)
+    return IN_PIECES if inside == len(other) else ABOUT_THE_SAME
 
 
 def _told(sightings: Sequence[Sighting]) -> float:
@@ -135,7 +150,7 @@ def _drop_refrains(sightings: Sequence[Sighting]) -> None:
 
 
 def _refrain(block: str) -> str:
-    return A_NUMBER if VOTES.fullmatch(block) else block
+    return A_NUMBER if VOTES.fullmatch(block) else ANSWERS.sub("", block)
 
 
 def _is_link_list(sighting: Sighting) -> bool:

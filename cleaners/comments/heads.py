@@ -17,6 +17,10 @@ AUTHOR = re.compile(
     r"auteur|autore|avtor|who|creator|by|login|display[_-]?name|from)(?:[\s_-]?(?:name|link|nick|title))?(?:$|[\s_-])",
     re.IGNORECASE,
 )
+# What a writer is to the forum: Member, Moderator, V.I.P.
+RANK = re.compile(
+    r"(?:user|author|member|poster)[_-]?(?:title|rank|level|group|status|role|stats|info)$", re.IGNORECASE
+)
 TIME = re.compile(
     rf"{_EDGE}(?:date|time|datetime|timestamp|posted|published|ago|when|datum|fecha|data|zeit|created|meta|"
     r"submitted)|(?:Date|Time|date|time)(?:$|[\s_-])"
@@ -27,6 +31,10 @@ PROFILE = re.compile(
 )
 STATED = ("datetime", "data-time", "data-timestamp", "data-utime", "data-date", "data-created", "title", "content")
 NAME_TAGS = frozenset("a b strong cite span h3 h4 h5 h6 dt li p div em i td th".split())
+HEADINGS = ("h3", "h4", "h5")
+BESIDE_NAME = frozenset("br em small div p ul dl img i".split())
+# What stands in their cells is no line.
+ROWS = frozenset("tr tbody table dl ul ol".split())
 LONGEST_LINE = 160
 # Day and hour marked apart: <b>10:16am</b> On <b>Apr 24</b>.
 LONGEST_TIME = 40
@@ -47,11 +55,18 @@ NOT_POSTED = re.compile(
     r"на форуме с|"
     r"geregistreerd|lid (?:geworden|sinds)|medlem siden|medlem sedan|reg(?:istrerad|istreret)|üyelik|kayıt|liittyn|"
     r"edited|bearbeitet|geändert|modifi|editado|edytowan|изменено|отредактировано|"
-    r"last (?:seen|active|visit)|zuletzt (?:online|aktiv)",
+    r"last (?:seen|active|visit)|zuletzt (?:online|aktiv)|(?:seit|since|depuis(?: le)?|desde|sinds)\W*$",
     re.IGNORECASE,
 )
+# "[Post edited by NAME on DATE]", where the verb stands last.
+EDITED = re.compile(r"\w+\W+(?:bearbeitet|geändert|editiert|bewerkt|muokattu|redigerad|düzenlendi)\b", re.IGNORECASE)
 # How far before a time its label ends.
 LABEL = 24
+
+
+def _shows(element: HtmlElement) -> bool:
+    """True where *element* has words, or a picture that says what it means."""
+    return bool(words_of(element)) or element.tag == "dt"
 
 
 def _is_labelled_otherwise(element: HtmlElement) -> bool:
@@ -64,7 +79,7 @@ def _is_labelled_otherwise(element: HtmlElement) -> bool:
     ):
         before = before.getprevious()
     if before is not None:
-        label = (before.tail or "").strip() or words_of(before)
+        label = (before.tail or "").strip() or words_of(before) or " ".join(before.xpath(".//@title"))
     else:
         parent = element.getparent()
         label = (parent.text or "").strip() if parent is not None else ""
@@ -104,10 +119,12 @@ def find_time(elements: Sequence[HtmlElement], reading: Reading) -> tuple[Moment
                 continue
             if moment := date_at(element, reading, alone=choose is not _is_titled_time):
                 return moment, element
-    for element in elements:
-        if moment := _written_at(element, reading):
-            return moment, element
-    return None
+    written = ((moment, element) for element in elements if (moment := _written_at(element, reading)))
+    first = next(written, None)
+    if first is None or "T" in first[0].iso:
+        return first
+    # A day alone may be another's: in a title, in the writer's column.
+    return next((found for found in written if "T" in found[0].iso), first)
 
 
 def _is_marked_time(element: HtmlElement) -> bool:
@@ -133,7 +150,7 @@ def _written_at(element: HtmlElement, reading: Reading) -> Moment | None:
     if moment is None and 0 < len(element) <= MOST_PARTS and all(part.tag in INLINE for part in element):
         line = words_of(element)
         moment = find_date(line, reading) if 4 <= len(line) <= LONGEST_TIME else None
-    if moment is None or NOT_POSTED.search(line[: moment.span[0]]):
+    if moment is None or NOT_POSTED.search(line[: moment.span[0]]) or EDITED.search(line):
         return None
     words = words_of(element)
     if NOT_POSTED.search(words[: max(0, words.find(moment.raw))]) or _is_labelled_otherwise(element):
@@ -207,7 +224,8 @@ def _marked(element: HtmlElement) -> bool:
 
 def _classed(element: HtmlElement) -> bool:
     # Content systems name every element a field: field-name-body, field--name-created.
-    names = " ".join(name for name in element.get("class", "").split() if not name.startswith("field-"))
+    stated = element.get("class", "").split()
+    names = " ".join(name for name in stated if not name.startswith("field-") and not RANK.search(name))
     return element.tag in NAME_TAGS and AUTHOR.search(names) is not None
 
 
@@ -217,10 +235,21 @@ def _linked(element: HtmlElement) -> bool:
 
 def name_in(element: HtmlElement, reading: Reading) -> str | None:
     """The name that *element* shows; that of its most telling child where it holds more than a name."""
-    for child in element.iter("a", "b", "strong", "cite", "span"):
-        inner = child is not element and (_marked(child) or _classed(child) or child.get("itemprop") == "name")
+    for child in element.iter("a", "b", "strong", "cite", "span", *HEADINGS):
+        said = (
+            _marked(child)
+            or _classed(child)
+            or _linked(child)
+            or child.tag in HEADINGS
+            or child.get("itemprop") == "name"
+        )
+        inner = child is not element and said
         if inner and (name := name_in(child, reading)):
             return name
+    # A name with the writer's rank below it.
+    own = " ".join((element.text or "").split())
+    if own and len(element) and all(child.tag in BESIDE_NAME for child in element) and not own.endswith(":"):
+        return clean_name(own)
     words = words_of(element)
     if not words or len(words) > LONGEST_LINE:
         return None
@@ -235,7 +264,8 @@ def name_in(element: HtmlElement, reading: Reading) -> str | None:
 def _in_line_of(moment: Moment, element: HtmlElement, reading: Reading) -> str | None:
     """The name in the line in which the time stands: in its element, or in the one around it."""
     for place in (element, element.getparent()):
-        if place is None or place.tag in SILENT or (place is not element and element.tag in BLOCKS):
+        blocked = place is not None and (place.tag in ROWS or (place is not element and element.tag in BLOCKS))
+        if place is None or place.tag in SILENT or blocked:
             continue
         words = words_of(place)
         if not 0 < len(words) <= LONGEST_LINE:

@@ -23,9 +23,12 @@ BY = re.compile(
 )
 EDGES = " \t\n,;:|·•»«–—-~/\\>#[]"
 JOINS = re.compile(
-    r"[\s,;:|·•–—-]+(?:at|on|am|um|le|el|il|op|den|dnia|dne|em|il giorno|в|ի|kl|posted|wrote|vom|the|"
-    r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|mo|di|mi|do|fr|sa|so)|"
-    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))\.?[\s,;:|·•–—-]*$",
+    r"[\s,;:|·•»–—-]+(?:at|on|am|um|le|el|il|op|den|dnia|dne|em|il giorno|в|ի|kl|posted|wrote|vom|the|"
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|"
+    r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|mo|di|mi|do|fr|sa|so)|"
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim)|"
+    r"(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|mi[eé]|jue|vie|s[aá]b|dom|gio|seg|ter|qua|qui|sex)|"
+    r"(?:пн|вт|ср|чт|пт|сб|вс|нд|pon?|wto?|śro?|czw|pią?|pt|sob|nie|ndz|vr|za|zo|wo|ma))\.?[\s,;:|·•–—-]*$",
     re.IGNORECASE,
 )
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>?")
@@ -33,6 +36,7 @@ TAG = re.compile(r"</?[a-zA-Z][^<>]*>?")
 _LABEL = (
     r"(?:\d+|\d\d?[:.]\d\d(?:\s?[ap]m)?|repl(?:y|ies)|antworten?|répondre|responder|rispondi|report|quote|"
     r"(?:perma|permanent )?link|share|edit|posted|post|comments?|commented|kommentare?|commentaires?|comentarios?|"
+    r"erstellt|verfasst|geschrieben|created|sent|added|написано|добавлено|"
     r"author|op|guest book|likes?|says|said|by|on|at|"
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|"
     r"(?:(?:sign|log)[ -]?(?:in|up)|register|anmelden|einloggen|connexion|se connecter|leave a|post a|"

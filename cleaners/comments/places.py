@@ -28,12 +28,12 @@ NOT_CONTAINER = re.compile(
     re.IGNORECASE,
 )
 HEADING = re.compile(
-    r"^\W*(?:\d+\W+)?(?:all |user |reader |alle |leser|les )?"
+    r"^\W*(?:\d+\W+)?(?:all |showing |user |reader |alle |leser|les )?"
     r"(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|"
     r"commenti|commento|reacties?|komentarze?|komentarzy|komentari|komentáře?|kommentarer?|hozzászólások|yorum(?:lar)?|şərh(?:lər)?|rəy(?:lər)?|"
     r"opinie|комментари[ийея]в?|коментарі?|коментар[иа]|մեկնաբանություններ|კომენტარები|σχόλια|(?:ال)?تعليقات|دیدگاه(?:‌?ها)?|نظرات|תגובות|коментарі|пікірлер|izohlar|şärhler|評論|评论|留言|コメント|댓글|"
     r"replies|responses|reactions|réactions|antworten|respuestas|réponses|respostas|отзывы|ответы)"
-    r"\W*(?:\d+\W*|(?:on|to|zu|sur|a|à|para|von|so far|bisher|de|by)\b.*)?$",
+    r"\W*(?:\d+\W*(?:\d+\s(?:of|von|de|из|z)\s\d+)?|(?:on|to|zu|sur|a|à|para|von|so far|bisher|de|by)\b.*)?$",
     re.IGNORECASE,
 )
 THREAD_URL = re.compile(

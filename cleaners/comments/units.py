@@ -42,9 +42,9 @@ Group = dict[HtmlElement, int]
 def units_in(place: HtmlElement, reading: Reading, enough: int = ENOUGH_WORDS) -> Iterator[list[Unit]]:
     """The comments' elements in *place*, with neighbours where one has none of its own; the best guess first."""
     anchors = date_anchors(place, reading)
-    common = _common_kinds(anchors, place, enough) if len(anchors) >= 2 else []
+    common = _common_kinds(anchors, place) if len(anchors) >= 2 else []
     if common:
-        yield from (_completed(list(group)) for group in common)
+        yield from _outermost_first([_completed(list(group)) for group in common], enough)
         return
     named: dict[Kind, Group] = defaultdict(dict)
     for element in place.iter(*ITEM_TAGS):
@@ -52,7 +52,10 @@ def units_in(place: HtmlElement, reading: Reading, enough: int = ENOUGH_WORDS) -
             for kind in _kinds(element):
                 named[kind][element] = 1
     if named:
-        yield [(element, ()) for element in _best_first(named.values(), enough)[0]]
+        yield max(
+            ([(element, ()) for element in group] for group in named.values()),
+            key=lambda units: (_worth(units, enough), -_depth(units)),
+        )
     elif len(anchors) == 1:
         yield [(_around(anchors[0], place), ())]
 
@@ -73,8 +76,8 @@ def _kinds(element: HtmlElement) -> list[Kind]:
     return [(str(element.tag), name) for name in names or dict.fromkeys(("", stated))]
 
 
-def _common_kinds(anchors: Sequence[HtmlElement], place: HtmlElement, enough: int) -> list[Group]:
-    """The elements of each kind that holds most of *anchors* one by one; those with the most words first."""
+def _common_kinds(anchors: Sequence[HtmlElement], place: HtmlElement) -> list[Group]:
+    """The elements of each kind that holds most of *anchors* one by one."""
     groups: dict[Kind, Group] = defaultdict(dict)
     for anchor in anchors:
         seen: set[Kind] = set()
@@ -86,27 +89,25 @@ def _common_kinds(anchors: Sequence[HtmlElement], place: HtmlElement, enough: in
                     groups[kind][element] = groups[kind].get(element, 0) + 1
     # What is of one kind by its name is often of one depth, too.
     distinct = {frozenset(group): group for group in groups.values()}
-    common = [
+    return [
         group
         for group in distinct.values()
         if len(group) >= 2 and len(group) * _each(group) >= MOST_TIMES * len(anchors)
     ]
-    return _best_first(common, enough)
 
 
-def _best_first(groups: Iterable[Group], enough: int) -> list[Group]:
-    """*groups* by how many of their elements hold a comment's words; the outermost of two alike before the other."""
+def _outermost_first(guesses: Sequence[list[Unit]], enough: int) -> list[list[Unit]]:
+    """The few of *guesses* of whose elements most hold a comment's words; the halves of a comment after the whole."""
     ranked = sorted(
-        ((_worth(group, enough), -_depth(group), number, group) for number, group in enumerate(groups)),
-        key=lambda entry: entry[:2],
-        reverse=True,
+        ((_worth(units, enough), -_depth(units), number) for number, units in enumerate(guesses)), reverse=True
     )
     least = NEARLY_AS_GOOD * ranked[0][0] if ranked else 0
-    return [group for worth, _, _, group in ranked if worth >= least][:MOST_READ]
+    few = [entry for entry in ranked if entry[0] >= least][:MOST_READ]
+    return [guesses[number] for _, _, number in sorted(few, key=lambda entry: -entry[1])]
 
 
-def _depth(group: Group) -> int:
-    return min(sum(1 for _ in element.iterancestors()) for element in group)
+def _depth(units: Sequence[Unit]) -> int:
+    return min(sum(1 for _ in element.iterancestors()) for element, _ in units)
 
 
 def _each(group: Group) -> int:
@@ -115,9 +116,9 @@ def _each(group: Group) -> int:
     return counts[len(counts) // 2]
 
 
-def _worth(elements: Group, enough: int) -> float:
-    """How many of *elements* have the words of a comment, those in their replies not counted."""
-    sizes = {element: count_words(words_of(element)) for element in elements}
+def _worth(units: Sequence[Unit], enough: int) -> float:
+    """How many of *units* have the words of a comment, those in their replies not counted."""
+    sizes = {element: _words((element, *beside)) for element, beside in units}
     own = dict(sizes)
     for element, size in sizes.items():
         outer = next((outer for outer in element.iterancestors() if outer in sizes), None)

@@ -87,3 +87,7 @@ def test_the_page_decides_which_of_two_small_numbers_is_the_day(day_first: bool,
     moment = find_date("03/04/2020", Reading(day_first=day_first))
     assert moment is not None
     assert moment.iso == expected
+
+
+def test_a_long_word_of_a_script_with_marks_is_read_at_once() -> None:
+    assert find_date("1 " + "कि" * 60, READING, alone=True) is None
