@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 
 from crawler.cdx import Answer, NotACdx, capture_address, next_queries, parameter, read_cdx
 from crawler.feeds import NotAFeed, read_feed
@@ -18,6 +19,8 @@ from crawler.sitemaps import NotASitemap, SitemapEntry, read_sitemap
 from crawler.sources import Source
 from crawler.visits import Link, Role
 
+# sitemaps.org allows a tenth of this in a file; each takes half a kilobyte until it is written down.
+MOST_ENTRIES = 500_000
 # Of so many entries of a sitemap, more than half don't change in the same second.
 ONE_STAMP = 10
 
@@ -48,14 +51,15 @@ def from_feed(fetched: Fetched, priority: Priority) -> Read:
 
 def from_sitemap(fetched: Fetched, priority: Priority) -> Read:
     """The entries of a sitemap or an index of them; a feed may stand in its place."""
+    places = read_sitemap(fetched.body, fetched.url)
     try:
-        links = believed(
-            _sitemap_link(place, fetched.source, priority) for place in read_sitemap(fetched.body, fetched.url)
-        )
+        links = believed(_sitemap_link(place, fetched.source, priority) for place in islice(places, MOST_ENTRIES))
+        is_longer = next(places, None) is not None
     except NotASitemap as error:
         feed = from_feed(fetched, priority)
         return feed if not feed.problem else Read(kind="no sitemap", problem=str(error))
-    return Read(links, kind="sitemap")
+    problem = f"the sitemap has more than {MOST_ENTRIES:,} entries; the rest is left" if is_longer else ""
+    return Read(links, kind="sitemap", problem=problem)
 
 
 def from_captures(fetched: Fetched, priority: Priority) -> Read:

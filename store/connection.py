@@ -15,7 +15,7 @@ import sqlite_utils
 
 from store.archive import Archive
 from store.bands import Connection, file_bands, remember_bands
-from store.errors import NewerSchema, NotAStore, StoreError, StoreMissing, explained
+from store.errors import NewerSchema, NotAStore, StoreError, StoreMissing, StoreReadOnly, StoreUnreachable, explained
 from store.indexing import NOTED, index_noted
 from store.schema import migrations
 from store.search_text import SEARCH_TEXT_VERSION, search_text
@@ -113,6 +113,17 @@ def is_sealed(path: Path) -> bool:
     return path.is_file() and not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
 
 
+def stuck_log(path: Path) -> StoreReadOnly | None:
+    """What to do about a store whose log SQLite can't read where nothing may be made beside it."""
+    log = path.with_name(f"{path.name}-wal")
+    if may_write(path) or not log.exists():
+        return None
+    return StoreReadOnly(
+        f"{path}: may not be written, and {log.name} beside it holds what a process that was ended wrote last. "
+        "Copy the store with it to a disk that may be written, and open it there."
+    )
+
+
 def reading_uri(path: Path) -> str:
     """The address by which SQLite reads the store at *path*.
 
@@ -153,6 +164,8 @@ def open_store(path: str | Path, *, create: bool = True) -> Store:
         if connection is not None:
             connection.close()
         known = explained(error, path)
+        if isinstance(known, StoreUnreachable):
+            known = stuck_log(path) or known
         if known is None:
             raise
         raise known from error

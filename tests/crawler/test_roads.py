@@ -116,3 +116,13 @@ def test_an_api_that_gives_its_first_page_for_every_page_comes_to_an_end(tmp_pat
     site.fallback = lambda asked: posts if asked.path.startswith("/wp-json/wp/v2/posts") else Answer(b"[]")
     assert go(tmp_path, site, Kind.WORDPRESS, "/").total("articles") == 1
     assert len([asked for asked in site.asked if "/posts" in asked.path]) < 20
+
+
+def test_a_sitemap_longer_than_any_is_read_so_far(tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.listings.MOST_ENTRIES", 3)
+    for n in range(5):
+        site.pages[f"/news/report-{n}"] = article(n)
+    site.pages["/map"] = "".join(f"{site.url}/news/report-{n}\n" for n in range(5))
+    summary = go(tmp_path, site, Kind.SITEMAP, "/map")
+    assert summary.total("articles") == 3
+    assert [reason for _, reason in summary.problems] == ["the sitemap has more than 3 entries; the rest is left"]

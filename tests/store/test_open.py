@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,7 @@ import pytest
 
 from store import connection, finish_run, open_store, start_run
 from store.errors import NewerSchema, NotAStore, StoreError, StoreFull, StoreLocked, StoreMissing, StoreReadOnly
+from tests.end_to_end.small_disk import read_only
 from tests.store.conftest import Keeper, contents, page, reading
 
 
@@ -191,3 +193,15 @@ def test_a_copy_by_sqlites_own_means_has_its_log_again(keeper: Keeper, path: Pat
     keeper.store.connection.execute("VACUUM INTO ?", [str(copy)])
     with open_store(copy, create=False) as store:
         assert store.connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_log_left_by_a_death_on_a_disk_that_may_only_be_read_is_named(keeper: Keeper, path: Path) -> None:
+    keeper.keep(page())
+    copies = path.with_name("copies")
+    copies.mkdir()
+    for name in ("news.db", "news.db-wal"):
+        shutil.copy(path.with_name(name), copies)
+    with read_only(copies), pytest.raises(StoreReadOnly, match=r"news\.db-wal beside it.*Copy the store with it"):
+        open_store(copies / "news.db", create=False)
+    with open_store(copies / "news.db", create=False) as store:
+        assert store.connection.execute("SELECT count(*) FROM articles").fetchone() == (1,)
