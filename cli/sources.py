@@ -54,24 +54,30 @@ def row(source: Source) -> tuple[str, ...]:
 @sources.command()
 @click.argument("url")
 @click.option("--name", help="What to call it; by default its host.")
+@click.option("--page", is_flag=True, help="Only the page at URL, with all its comments; nothing is asked yet.")
 @file_option
 @contact_option
 @proxy_option
 @private_option
-def add(url: str, name: str | None, file: str, contact: str, proxy: str, allow_private: bool) -> None:
+def add(url: str, name: str | None, page: bool, file: str, contact: str, proxy: str, allow_private: bool) -> None:
     """Look at the site at URL and write the best source for it: its API, else a feed, a sitemap, or the site itself.
 
     \b
     Examples:
       conflictwire sources add https://example.org --contact you@example.org
       conflictwire sources add example.org/world/rss --name example-world --contact you@example.org
+      conflictwire sources add https://example.org/2020/10/shelling-resumes/ --page
+
+    With --page a crawl follows one article, whatever the topic: what its publisher changes, and what readers write
+    below it. For many, give a file with a URL a line instead of an address, and no --page.
     """
-    from crawler.survey import add_source, best_source
+    from crawler.survey import add_source, best_source, single_page
 
     if name and (wrong := wrong_name(name)):
         # Before the site is asked for anything.
         raise click.BadParameter(wrong, param_hint="--name")
-    found = best_source(url, CrawlOptions(contact=contact, proxy=proxy, allow_private=allow_private))
+    options = CrawlOptions(contact=contact, proxy=proxy, allow_private=allow_private)
+    found = single_page(url) if page else best_source(url, options)
     written = add_source(Path(file), replace(found, name=name) if name else found)
     click.echo(f"Added to {file}:", err=True)
     click.echo(visible(as_toml(written)), nl=False)

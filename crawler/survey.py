@@ -18,6 +18,7 @@ from cleaners.page.scripted import NEEDS_JAVASCRIPT
 from crawler.archives import ENDINGS, archive_files
 from crawler.asking import words_of
 from crawler.cdx import read_cdx
+from crawler.discussion import Following
 from crawler.errors import SourcesError
 from crawler.feeds import read_feed
 from crawler.options import CrawlOptions
@@ -25,10 +26,11 @@ from crawler.page import PageFacts, read_page
 from crawler.process import check_contact, run_spider
 from crawler.revisits import moment
 from crawler.sitemaps import read_sitemap
-from crawler.sources import Kind, Source
+from crawler.sources import Keep, Kind, Source
 from crawler.spiders.probe import Probe, ProbeSpider
 from crawler.starts import POSTS, starts
 from store.files import write_whole
+from store.urls import is_web
 
 # Where feeds stand when no page names them, the commonest first.
 FEED_PATHS = ("feed/", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feeds/posts/default")
@@ -260,6 +262,13 @@ def _write(path: Path, text: str) -> None:
         raise SourcesError(
             f"{path}: cannot be written ({error.strerror}). Name another file with --sources."
         ) from error
+
+
+def single_page(url: str) -> Source:
+    """The page at *url* alone, with all its comments, whatever a crawl's topic. Raises SourcesError for no address."""
+    if not is_web(url):
+        raise SourcesError(f"{url}: is no page's address; give the whole of it, such as https://example.org/story")
+    return Source(_name(url), Kind.URLS, url, comments=Following.ALL, keep=Keep.ALL)
 
 
 def add_source(path: Path, source: Source) -> Source:

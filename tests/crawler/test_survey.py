@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from crawler import CrawlOptions, Source, read_sources
+from crawler.discussion import Following
 from crawler.errors import SourcesError
-from crawler.sources import Kind
-from crawler.survey import add_source, best_source, check, mark_checked
+from crawler.sources import Keep, Kind
+from crawler.survey import add_source, best_source, check, mark_checked, single_page
 from tests.crawler.server import Answer, Site, article, rss
 
 QUICK = CrawlOptions(allow_private=True, delay=0, timeout=3)
@@ -69,6 +70,16 @@ def test_add_writes_what_reads_back_under_a_free_name(tmp_path: Path) -> None:
     assert read_sources(path) == (source, Source("news-2", Kind.SITE, 'https://news.example/"quoted"'))
     with pytest.raises(SourcesError, match="has it already"):
         add_source(path, source)
+
+
+def test_a_single_page_is_followed_with_all_its_comments_whatever_the_topic(tmp_path: Path) -> None:
+    path = tmp_path / "sources.toml"
+    add_source(path, single_page("https://news.example/2020/10/story/"))
+    (source,) = read_sources(path)
+    assert (source.kind, source.url) == (Kind.URLS, "https://news.example/2020/10/story/")
+    assert (source.comments, source.keep) == (Following.ALL, Keep.ALL)
+    with pytest.raises(SourcesError, match=r"story: is no page's address"):
+        single_page("news.example/story")
 
 
 def test_the_first_source_makes_the_file_and_its_folder(tmp_path: Path) -> None:
