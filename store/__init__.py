@@ -3,9 +3,10 @@
 from store.archive import Archive, Place
 from store.connection import Store, open_store
 from store.explain import Explanation, explain
-from store.ingest import Ingested, ingest, place_of
+from store.ingest import Ingested, ingest
 from store.runs import finish_run, keep_source, start_run
 from store.search import Filters, Hit, search
+from store.snapshots import place_of
 from store.snippets import Marks
 from store.stats import Stats, stats
 

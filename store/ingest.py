@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sqlite3
-from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from cleaners.records import Cleaned, Snapshot
@@ -18,11 +16,13 @@ from store.clock import stamp
 from store.comments import CommentCounts, keep_comments
 from store.connection import Store
 from store.duplicates import link_duplicates, when
+from store.pages import OFF_TOPIC, article_of, declared_url, goes_aside, keep_page, refresh_page, relevance_row
 from store.rows import insert, update
 from store.runs import keep_source
 from store.slashes import filed_as
+from store.snapshots import Known, addresses, known_snapshot, snapshot_row
 from store.topic import Relevance
-from store.urls import Identity, is_web, page_identity
+from store.urls import Identity, page_identity
 
 log = logging.getLogger(__name__)
 
@@ -116,41 +116,6 @@ def ingest(
     )
 
 
-# The reason for which a page has no article, although there is one to be read on it; its score says how far off.
-OFF_TOPIC = "off the topic"
-
-
-def goes_aside(
-    db: sqlite3.Connection, identity: Identity, cleaned: Cleaned, relevance: Relevance | None, *, aside: bool
-) -> bool:
-    """Whether an article stays out of the corpus. What is in it stays in, and what a person marked yes comes in.
-
-    Without a score of today, what was set aside stays so: recleaning knows no topic.
-    """
-    if cleaned.article is None:
-        return False
-    row = db.execute(
-        """SELECT reason, articles.id IS NOT NULL OR coalesce(marked.relevant, 0) FROM pages
-        LEFT JOIN articles ON articles.id = pages.id LEFT JOIN marked ON marked.page = pages.id WHERE identity = ?""",
-        [identity.key],
-    ).fetchone()
-    if row is not None and row[1]:
-        return False
-    if relevance is None:
-        return row is not None and row[0] == OFF_TOPIC
-    return aside and not relevance.relevant
-
-
-def stays_aside(db: sqlite3.Connection, page: int) -> bool:
-    """Whether recleaning leaves the page without its article: set aside by its topic, and not marked yes since."""
-    row = db.execute(
-        """SELECT 1 FROM pages LEFT JOIN articles ON articles.id = pages.id LEFT JOIN marked ON marked.page = pages.id
-        WHERE pages.id = ? AND reason = ? AND articles.id IS NULL AND NOT coalesce(marked.relevant, 0)""",
-        [page, OFF_TOPIC],
-    ).fetchone()
-    return row is not None
-
-
 def read_last_again(store: Store, identity: Identity, cleaned: Cleaned, run: int) -> None:
     """Before a newer cleaner's first reading of a page is compared, its last snapshot is read by the same cleaner.
 
@@ -175,59 +140,6 @@ def read_last_again(store: Store, identity: Identity, cleaned: Cleaned, run: int
     ingest(store, *outcome, place, run=run)
 
 
-def place_of(store: Store, snapshot: Snapshot, digest: str) -> Place | None:
-    """Where the archive already has this very snapshot, so that a file ingested twice isn't archived twice."""
-    row = store.connection.execute(
-        f"SELECT warc_file, warc_offset, warc_length FROM snapshots WHERE {SAME_SNAPSHOT}",
-        same_snapshot(snapshot, digest),
-    ).fetchone()
-    return Place(row[0], row[1], row[2], digest) if row else None
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A snapshot that the store has."""
-
-    number: int
-    page: int
-    cleaner: str
-    digest: bytes
-
-
-# A local file has no time of its own that could matter: it is the same however often it was copied or touched.
-SAME_SNAPSHOT = "snapshots.url = ? AND snapshots.digest = ? AND (fetched_at = ? OR ?)"
-
-
-def same_snapshot(snapshot: Snapshot, digest: str) -> tuple[str, str, str, bool]:
-    """The values for SAME_SNAPSHOT."""
-    return address(snapshot), digest, stamp(snapshot.fetched_at), not is_web(snapshot.final_url)
-
-
-def address(snapshot: Snapshot) -> str:
-    """Under which URL the store files *snapshot*: as requested; a local file without its folders."""
-    if is_web(snapshot.final_url):
-        return snapshot.url
-    return page_identity(snapshot.final_url, body=snapshot.body).url
-
-
-def addresses(snapshot: Snapshot, identity: Identity) -> set[str]:
-    """All the addresses under which *snapshot* was met: as requested, after redirects, as it declares."""
-    if not is_web(snapshot.final_url):
-        # A file's own address, which took a digest of all that it holds.
-        return {identity.url}
-    return {snapshot.url, snapshot.final_url if identity.site else identity.url, identity.url}
-
-
-def known_snapshot(db: sqlite3.Connection, snapshot: Snapshot, place: Place) -> Known | None:
-    """The store's row for this very snapshot."""
-    row = db.execute(
-        f"""SELECT snapshots.id, snapshots.page, cleaner, cleanings.digest
-        FROM snapshots JOIN cleanings ON cleanings.id = snapshots.cleaning WHERE {SAME_SNAPSHOT}""",
-        same_snapshot(snapshot, place.digest),
-    ).fetchone()
-    return Known(*row) if row else None
-
-
 def is_unchanged(
     db: sqlite3.Connection, known: Known, cleaned: Cleaned, digest: bytes, relevance: Relevance | None
 ) -> bool:
@@ -238,105 +150,3 @@ def is_unchanged(
         return True
     row = db.execute("SELECT relevance, relevant, topic_terms FROM pages WHERE id = ?", [known.page]).fetchone()
     return bool(row == tuple(relevance_row(relevance).values()))
-
-
-def declared_url(cleaned: Cleaned) -> str | None:
-    """The canonical URL that the page states; for comments from elsewhere, the page that they are on."""
-    if cleaned.about:
-        return cleaned.about
-    return cleaned.article.canonical_url if cleaned.article else None
-
-
-def article_of(db: sqlite3.Connection, page: int) -> int | None:
-    """The page's number, if it has an article."""
-    return page if db.execute("SELECT 1 FROM articles WHERE id = ?", [page]).fetchone() else None
-
-
-def keep_page(db: sqlite3.Connection, identity: Identity, met: Collection[str], snapshot: Snapshot) -> tuple[int, bool]:
-    """The page's number, and whether it is new; the addresses *met* lead to it from now on."""
-    seen = stamp(snapshot.fetched_at)
-    found = db.execute("SELECT id FROM pages WHERE identity = ?", [identity.key]).fetchone()
-    if found is not None:
-        page: int = found[0]
-    else:
-        page = insert(
-            db,
-            "pages",
-            {
-                "identity": identity.key,
-                "url": identity.url,
-                "site": identity.site,
-                "first_seen": seen,
-                "last_seen": seen,
-            },
-        )
-    for url in met:
-        # An address that leads elsewhere by now (a redirect that changed) leads to where it was last seen to lead.
-        db.execute(
-            """INSERT INTO page_urls VALUES (?, ?)
-            ON CONFLICT DO UPDATE SET page = excluded.page WHERE page != excluded.page""",
-            [url, page],
-        )
-    return page, found is None
-
-
-def snapshot_row(
-    snapshot: Snapshot, place: Place, page: int, source: int | None, run: int, cleaning: int, cleaned: Cleaned
-) -> dict[str, str | int | None]:
-    """A row of `snapshots`."""
-    return {
-        "page": page,
-        "url": address(snapshot),
-        "response_url": snapshot.final_url if is_web(snapshot.final_url) else address(snapshot),
-        "status": snapshot.status,
-        "media_type": snapshot.media_type,
-        "fetched_at": stamp(snapshot.fetched_at),
-        "digest": place.digest,
-        "warc_file": place.file,
-        "warc_offset": place.offset,
-        "warc_length": place.length,
-        "source": source,
-        "run": run,
-        "cleaning": cleaning,
-        "cleaner": cleaned.cleaner,
-    }
-
-
-def refresh_page(
-    db: sqlite3.Connection, page: int, number: int, snapshot: Snapshot, cleaned: Cleaned, relevance: Relevance | None
-) -> bool:
-    """Bring the page's own row up to date; True where this snapshot is what the page is now.
-
-    One without an article (gone, or behind a wall today) doesn't take the place of one that has it.
-    """
-    seen = stamp(snapshot.fetched_at)
-    first, last, present, present_time, has_article = db.execute(
-        """SELECT pages.first_seen, pages.last_seen, pages.snapshot, coalesce(snapshots.fetched_at, ''),
-            articles.id IS NOT NULL
-        FROM pages LEFT JOIN snapshots ON snapshots.id = pages.snapshot LEFT JOIN articles ON articles.id = pages.id
-        WHERE pages.id = ?""",
-        [page],
-    ).fetchone()
-    current = (seen, number) >= (present_time, present or 0) and (cleaned.article is not None or not has_article)
-    if cleaned.about:
-        # Its comment feed is not the page, and stands for it only until that comes.
-        current = present is None or present == number
-    row: dict[str, str | int | float | None] = {"first_seen": min(first, seen), "last_seen": max(last, seen)}
-    if current:
-        row |= {
-            "snapshot": number,
-            "reason": None if cleaned.article else cleaned.reason or "no article was found in it",
-        }
-    if relevance is not None:
-        row |= relevance_row(relevance)
-    update(db, "pages", page, row)
-    return current
-
-
-def relevance_row(relevance: Relevance) -> dict[str, str | int | float | None]:
-    """A page's columns on the topic."""
-    return {
-        "relevance": float(relevance.score),
-        "relevant": int(relevance.relevant),
-        "topic_terms": json.dumps(relevance.terms, ensure_ascii=False),
-    }

@@ -13,7 +13,8 @@ from cleaners.records import Cleaned, Label, Segment, SiteMemory
 from store.archive import Place
 from store.cleanings import read_segments
 from store.connection import Store
-from store.ingest import ingest, stays_aside
+from store.ingest import ingest
+from store.pages import stays_aside
 from store.rereading import Outcome, Reading, reread
 from store.search import day
 from store.site_memory import site_memory

@@ -18,8 +18,9 @@ from store.connection import Store, open_store, reading_uri
 from store.duplicates import rebuild_duplicates
 from store.errors import StoreDamaged, StoreMissing
 from store.indexing import INDEXED, index_row
-from store.ingest import OFF_TOPIC, declared_url, ingest
+from store.ingest import ingest
 from store.marks import carry_over
+from store.pages import OFF_TOPIC, declared_url
 from store.rereading import Reading, reread
 from store.runs import finish_run, start_run
 from store.schema import restore, restore_full_text

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from store.archive import Place
 from store.cleanings import text_of
 from store.connection import Store
-from store.ingest import OFF_TOPIC, ingest, relevance_row
+from store.ingest import ingest
+from store.pages import OFF_TOPIC, relevance_row
 from store.rows import update
 from store.runs import finish_run, start_run
 from store.topic import Profile, Relevance, score

@@ -13,10 +13,10 @@ from store.articles import state_hash
 from store.connection import Store
 from store.errors import ArchiveDamaged, StoreDamaged, explained, said_without_text
 from store.indexing import INDEXED, Indexed
-from store.ingest import place_of
 from store.schema import expected
 from store.search_text import SEARCH_TEXT_VERSION
 from store.signatures import METHOD
+from store.snapshots import place_of
 
 
 @dataclass(frozen=True, slots=True)

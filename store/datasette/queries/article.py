@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cleaners.records import Label
 from store.comments import SHOWN_IN_PAGE
-from store.ingest import OFF_TOPIC
+from store.pages import OFF_TOPIC
 
 # A page nested a hundred thousand deep has as many segments; what is beyond stays in /store/removed.
 MOST_SEGMENTS = 4000
