@@ -18,14 +18,15 @@ from crawler.backlog import Backlog
 from crawler.feed_copies import FeedCopies
 from crawler.found import Found
 from crawler.frontier_file import LOG_AT_MOST, open_frontier, transaction
-from crawler.hosts import JITTER, LONGEST_REST, host_of
+from crawler.hosts import JITTER, LONGEST_REST
 from crawler.link_words import LinkWords
+from crawler.moves import Moves
 from crawler.naming import PAGES, known_as
+from crawler.outcomes import write_outcome
 from crawler.slashes import Slashes
 from crawler.traps import OTHERS_OF_ONE_SHAPE, Traps
 from crawler.visits import Link, Outcome, Role, State, Visit
 from crawler.yields import Yields
-from store.urls import slash_twin
 
 
 class Frontier:
@@ -69,6 +70,7 @@ class Frontier:
             steered=steered,
             sources=frozenset(sources),
         )
+        self.moves = Moves(self._db, clock, self._found, self.slashes, self._ahead)
 
     # -- finding ---------------------------------------------------------------------------------------------
 
@@ -167,12 +169,12 @@ class Frontier:
         """The best that is queued for *host*, now leased to this run; None when nothing is."""
         while (visit := self._ahead.take(host, sources)) is not None:
             if (other := self._had_as(visit)) is not None:
-                self._write(visit, Outcome(State.REDIRECTED, redirected_to=other))
+                write_outcome(self._db, visit, Outcome(State.REDIRECTED, redirected_to=other), self.clock())
                 continue
             if visit.role is not Role.PAGE or not visit.depth or not self.traps.has(visit.source, visit.shape):
                 return visit
             refused = f"one of more than {OTHERS_OF_ONE_SHAPE} pages of this form without an article"
-            self._write(visit, Outcome(State.REFUSED, error=refused))
+            write_outcome(self._db, visit, Outcome(State.REFUSED, error=refused), self.clock())
         return None
 
     def _had_as(self, visit: Visit) -> str | None:
@@ -212,38 +214,12 @@ class Frontier:
         """
         with transaction(self._db):
             new = self._put(visit, links, barren) if links else 0
-            self._write(visit, outcome)
+            write_outcome(self._db, visit, outcome, self.clock())
             if visit.role is Role.PAGE and not visit.visits:
                 self.traps.count(visit, is_article=outcome.kind == "article")
             if place is not None:
                 self.backlog.add(visit.id, visit.source, place)
         return new
-
-    def _write(self, visit: Visit, outcome: Outcome) -> None:
-        retried = outcome.state is State.WAITING and outcome.error
-        self._db.execute(
-            "UPDATE urls SET state = ?, status = coalesce(?, status), error = ?, due = ?, interval = ?,"
-            " last_visit = ?, visits = visits + ?, attempts = ?, kind = coalesce(nullif(?, ''), kind),"
-            " etag = coalesce(?, etag), last_modified = coalesce(?, last_modified), digest = coalesce(?, digest),"
-            " redirected_to = ?, published = coalesce(?, published) WHERE id = ?",
-            (
-                outcome.state,
-                outcome.status,
-                outcome.error,
-                outcome.due,
-                outcome.interval,
-                self.clock(),
-                outcome.state is State.DONE,
-                visit.attempts + 1 if retried else 0,
-                outcome.kind,
-                outcome.etag,
-                outcome.last_modified,
-                outcome.digest,
-                outcome.redirected_to,
-                outcome.published,
-                visit.id,
-            ),
-        )
 
     def take(self, link: Link, source: str, digest: str, place: Callable[[], dict[str, str | int]]) -> bool:
         """Note a page that came from elsewhere, such as a file; returns False when its very body is known already.
@@ -274,58 +250,6 @@ class Frontier:
         """Return the leases that nobody has asked for yet."""
         with transaction(self._db):
             self._ahead.give_back()
-
-    def redirect(self, visit: Visit, outcome: Outcome, target: Link) -> None:
-        """Write that *visit* leads to *target*, which takes over its place in the queue."""
-        url = known_as(target.url, target.role)
-        with transaction(self._db):
-            self._write(visit, outcome)
-            if url != visit.url:
-                self._found.put_exactly(target, visit.source, visit)
-                if url == slash_twin(visit.url) and visit.role in PAGES:
-                    self.slashes.learn(url, one=True)
-                # What is asked for regularly is to be asked where it has moved, too.
-                self._db.execute(
-                    "UPDATE urls SET state = 'queued', due = NULL WHERE url = ? AND ? AND due IS NOT NULL"
-                    " AND state IN ('done', 'failed')",
-                    (url, visit.visits > 0 or visit.role not in (Role.PAGE, Role.ARTICLE)),
-                )
-            else:
-                # http to https, or with www: the same page, asked for at its better address from now on.
-                self._db.execute(
-                    "UPDATE urls SET found_as = ?, host = ?, state = 'queued', redirected_to = NULL WHERE id = ?",
-                    (target.url, host_of(target.url), visit.id),
-                )
-            self._db.execute(
-                "UPDATE urls SET redirects = ?, redirected_from = ?, depth = ? WHERE url = ? AND state = 'queued'",
-                (visit.redirects + 1, visit.redirected_from or visit.found_as, visit.depth, url),
-            )
-
-    def leads_to(self, url: str, role: Role) -> str | None:
-        """Where *url* was seen to redirect to; None where it does not, or was not asked."""
-        row = self._db.execute("SELECT redirected_to FROM urls WHERE url = ?", (known_as(url, role),)).fetchone()
-        return row[0] if row else None
-
-    def know(self, url: str, visit: Visit) -> bool:
-        """Note that *url* is another name of the page just visited, so that it is not fetched as well.
-
-        Returns False when it was fetched already, under that name.
-        """
-        known = known_as(url, visit.role)
-        if known == visit.url:
-            return True
-        with transaction(self._db):
-            self._found.put_exactly(Link(url, visit.role, 0.0), visit.source, visit)
-            self._ahead.recall(host_of(url), known)
-            if known == slash_twin(visit.url) and not visit.visits:
-                self.slashes.learn(known, one=True)
-            self._db.execute(
-                "UPDATE urls SET state = 'redirected', redirected_to = ?, due = NULL"
-                " WHERE url = ? AND visits = 0 AND state IN ('queued', 'waiting')",
-                (visit.found_as, known),
-            )
-            row = self._db.execute("SELECT visits FROM urls WHERE url = ?", (known,)).fetchone()
-        return row is None or not row[0]
 
     # -- looking ---------------------------------------------------------------------------------------------
 

@@ -234,7 +234,7 @@ class Receiver:
         if found.on_topic is not None and not visit.visits:
             self.run.frontier.learn(visit, found.on_topic)
         for alias in found.aliases:
-            self.run.frontier.know(alias, visit)
+            self.run.frontier.moves.know(alias, visit)
         self.run.summary.of(visit.source).fetched += 1
         self.run.summary.skipped.update(dict(found.skipped))
         if found.store:

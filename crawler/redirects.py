@@ -56,14 +56,14 @@ class Redirects:
         if visit.role in SOURCES and visit.depth == 0:
             due = self.run.clock() + HOUR
         outcome = Outcome(State.REDIRECTED, response.status, due=due, redirected_to=location)
-        self.run.frontier.redirect(visit, outcome, Link(location, visit.role, priority=3.0))
+        self.run.frontier.moves.redirect(visit, outcome, Link(location, visit.role, priority=3.0))
         self._note(host_of(location))
 
     def _loops(self, visit: Visit, location: str) -> bool:
         """Whether *location* is known to lead back here."""
         url: str | None = location
         for _ in range(MAX_REDIRECTS):
-            url = self.run.frontier.leads_to(url, visit.role) if url else None
+            url = self.run.frontier.moves.leads_to(url, visit.role) if url else None
             if url == visit.found_as:
                 return True
         return False

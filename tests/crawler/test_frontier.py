@@ -111,17 +111,17 @@ def test_a_redirect_hands_its_place_on(frontier: Frontier) -> None:
     frontier.finish(begin(frontier), DONE, [link("/old")])
     visit = lease(frontier)
     gone = Outcome(State.REDIRECTED, 301, redirected_to=f"http://{HOST}/new")
-    frontier.redirect(visit, gone, link("/new", priority=3))
+    frontier.moves.redirect(visit, gone, link("/new", priority=3))
     found = lease(frontier)
     assert (found.url, found.redirects, found.redirected_from, found.depth) == (f"{HOST}/new", 1, visit.found_as, 1)
-    assert frontier.leads_to(visit.found_as, Role.ARTICLE) == found.found_as
+    assert frontier.moves.leads_to(visit.found_as, Role.ARTICLE) == found.found_as
 
 
 def test_a_redirect_to_https_is_the_same_page(frontier: Frontier) -> None:
     frontier.finish(begin(frontier), DONE, [link("/a")])
     visit = lease(frontier)
     secure = f"https://{HOST}/a"
-    frontier.redirect(visit, Outcome(State.REDIRECTED, 301, redirected_to=secure), Link(secure, Role.ARTICLE))
+    frontier.moves.redirect(visit, Outcome(State.REDIRECTED, 301, redirected_to=secure), Link(secure, Role.ARTICLE))
     found = lease(frontier)
     assert (found.id, found.found_as, found.redirects) == (visit.id, secure, 1)
 
@@ -130,7 +130,7 @@ def test_another_name_of_a_page_is_not_fetched_as_well(frontier: Frontier) -> No
     frontier.finish(begin(frontier), DONE, [link("/story?id=5"), link("/2020/story")])
     visit = lease(frontier)
     frontier.finish(visit, DONE)
-    assert frontier.know(f"http://{HOST}/2020/story", visit)
+    assert frontier.moves.know(f"http://{HOST}/2020/story", visit)
     assert frontier.lease(HOST, [SOURCE]) is None
 
 
@@ -283,7 +283,7 @@ def test_what_a_feed_or_another_page_says_of_a_page_leased_ahead_is_heard(fronti
     frontier.finish(begin(frontier), DONE, [link(f"/{n}", Role.PAGE) for n in range(4)])
     visit = lease(frontier)
     frontier.finish(visit, DONE, [link("/2")])
-    assert frontier.know(f"http://{HOST}/1", visit)
+    assert frontier.moves.know(f"http://{HOST}/1", visit)
     assert [(v.url, v.role) for v in (lease(frontier), lease(frontier))] == [
         (f"{HOST}/2", Role.ARTICLE), (f"{HOST}/3", Role.PAGE)]  # fmt: skip
     assert frontier.lease(HOST, [SOURCE]) is None

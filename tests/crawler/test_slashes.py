@@ -91,7 +91,7 @@ def redirect(frontier: Frontier, path: str, target: str) -> None:
     visit = frontier.lease("news.example", ["s"])
     assert visit is not None
     gone = Outcome(State.REDIRECTED, 301, redirected_to=link(target).url)
-    frontier.redirect(visit, gone, link(target))
+    frontier.moves.redirect(visit, gone, link(target))
     while (visit := frontier.lease("news.example", ["s"])) is not None:
         frontier.finish(visit, Outcome(State.DONE, 200))
 
