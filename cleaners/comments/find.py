@@ -20,6 +20,7 @@ from cleaners.comments.items import selector
 from cleaners.comments.jsonld import fill_from, located, read_jsonld
 from cleaners.comments.places import is_thread_address
 from cleaners.comments.platforms import Platform, platforms
+from cleaners.comments.threads import would_circle
 from cleaners.records import Comment
 
 CLASSES = etree.XPath("//@class", smart_strings=False)
@@ -101,9 +102,31 @@ def _mark_opening(tree: HtmlElement, sightings: list[Sighting], platform: Platfo
         sightings[0].opening = True
 
 
+def _originals(sightings: list[Sighting]) -> dict[Sighting, Sighting]:
+    """For each sighting that repeats an earlier one, as a box of the best comments does, that one.
+
+    Whom the comment answers may be known by either.
+    """
+    first: dict[tuple[str, str | None, str], Sighting] = {}
+    originals = {}
+    for sighting in sightings:
+        if sighting.platform_id and sighting.text:
+            original = first.setdefault((sighting.platform_id, sighting.author, sighting.text), sighting)
+            if original is not sighting:
+                originals[sighting] = original
+    for sighting in sightings if originals else ():
+        if sighting.parent is not None:
+            sighting.parent = originals.get(sighting.parent, sighting.parent)
+    for copy, original in originals.items():
+        if original.parent is None and copy.parent is not None and not would_circle(original, copy.parent):
+            original.parent = copy.parent
+    return originals
+
+
 def _found(sightings: list[Sighting], url: str) -> Found:
     opening = next((s for s in sightings if s.opening), None)
-    shown = [s for s in sightings if s is not opening]
+    originals = _originals(sightings)
+    shown = [s for s in sightings if s is not opening and s not in originals]
     positions = {id(s): position for position, s in enumerate(shown)}
     return Found(
         comments=tuple(_comment(s, positions, url) for s in shown),
@@ -112,6 +135,7 @@ def _found(sightings: list[Sighting], url: str) -> Found:
         opening_post=opening.element if opening else None,
         opening=_comment(opening, {}, url) if opening else None,
         opening_bodies=opening.bodies if opening else (),
+        copies=tuple((positions.get(id(s)), copy.element, copy.bodies) for copy, s in originals.items()),
     )
 
 

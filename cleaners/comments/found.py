@@ -20,6 +20,8 @@ class Found:
     author and time; both None where the page is no thread, or not its first page. `opening_bodies` are the elements
     which hold its text. `thread` where the page is one all the same: it has comments, and its address or its platform
     says so. `under_article` where the platform is one whose comments stand under articles, and makes no threads.
+    `copies` are the elements in which the page shows some of the comments once more, with the comments' positions;
+    None is the opening post's.
     """
 
     comments: tuple[Comment, ...] = ()
@@ -31,6 +33,7 @@ class Found:
     opening_bodies: tuple[HtmlElement, ...] = ()
     thread: bool = False
     under_article: bool = False
+    copies: tuple[tuple[int | None, HtmlElement, tuple[HtmlElement, ...]], ...] = ()
 
 
 @dataclass(slots=True, eq=False)

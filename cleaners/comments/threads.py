@@ -29,13 +29,14 @@ def link_parents(items: Items, sightings: Mapping[HtmlElement, Sighting], platfo
             parent = trail[-1][1] if trail else None
         elif parent is None:
             parent = _enclosing(items, item, sightings) or _indented(item, items.all(platform.indent), sightings)
-        if parent is not None and not _would_circle(sighting, parent):
+        if parent is not None and not would_circle(sighting, parent):
             sighting.parent = parent
         if depth is not None:
             trail.append((depth, sighting))
 
 
-def _would_circle(child: Sighting, parent: Sighting) -> bool:
+def would_circle(child: Sighting, parent: Sighting) -> bool:
+    """True when *parent* is *child* or answers it, itself or through others."""
     ancestor: Sighting | None = parent
     while ancestor is not None:
         if ancestor is child:

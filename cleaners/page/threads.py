@@ -29,6 +29,7 @@ def marks_of(found: Found) -> dict[HtmlElement, Mark]:
     posts: list[tuple[int | None, HtmlElement, tuple[HtmlElement, ...]]] = [
         (position, *post) for position, post in enumerate(zip(found.elements, found.bodies, strict=True))
     ]
+    posts += found.copies
     if found.opening_post is not None:
         posts.insert(0, (None, found.opening_post, found.opening_bodies))
     marks: dict[HtmlElement, Mark] = {}

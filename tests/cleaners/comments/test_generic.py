@@ -86,6 +86,30 @@ def test_a_hidden_line_says_whom_a_comment_answers_where_nothing_is_indented() -
     ]
 
 
+def test_a_comment_that_is_shown_twice_is_one() -> None:
+    """A box of the best comments stands before all of them; the answer to one is linked with it all the same."""
+    one = '<li class="comment depth-{d}" id="{id}"><cite class="fn">{who}</cite> <time datetime="2021-03-14T09:26">x</time><div class="comment-content"><p>{text}</p></div>{more}</li>'
+    best = one.format(d=1, id="comment-8", who="Tomas Reyk", text="It hung on the door for two weeks.", more="")
+    answer = one.format(d=2, id="comment-8", who="Tomas Reyk", text="It hung on the door for two weeks.", more="")
+    first = one.format(
+        d=1, id="comment-7", who="Vera Lund", text="Nobody told us.", more=f'<ul class="children">{answer}</ul>'
+    )
+    other = one.format(
+        d=1, id="comment-7", who="Vera Lund", text="Other words under a number that a broken theme repeats.", more=""
+    )
+    tree = parse(
+        f'<h3>Best</h3><ol class="commentlist">{best}</ol><h3>All</h3><ol class="commentlist">{first}{other}</ol>'
+    )
+    assert tree is not None
+    found = find_comments(tree)
+    assert [(c.author, c.parent, c.depth) for c in found.comments] == [
+        ("Tomas Reyk", 1, 1),
+        ("Vera Lund", None, 0),
+        ("Vera Lund", None, 0),
+    ]
+    assert [position for position, *_ in found.copies] == [0]
+
+
 def test_a_single_comment() -> None:
     found = find(
         f'<div class="comments"><h3>1 comment</h3><div class="comment"><span class="author">Vera Lund</span>'
