@@ -30,7 +30,7 @@ def verify(db: str, quick: bool, repair: bool) -> None:
 
     Exits with 1 where something is wrong, and says of each thing what to do. --repair rebuilds what can be rebuilt
     from the archive, up to the whole database; the damaged one is kept beside it. A database that SQLite can read is
-    not replaced while it has texts that the archive lost.
+    not replaced while it has texts that the archive lost, and none is repaired while a crawl writes to it.
     """
     if repair:
         with alone(Path(db)):

@@ -16,7 +16,7 @@ from crawler.listings import from_captures, from_feed, from_sitemap
 from crawler.page import PageFacts, header_robots, read_page
 from crawler.promise import Priority, plain_priority
 from crawler.revisits import moment
-from crawler.shapes import LIKE_ARTICLE, article_score, is_calendar, trap
+from crawler.shapes import LIKE_ARTICLE, MAX_LENGTH, article_score, is_calendar, trap
 from crawler.sources import Source
 from crawler.visits import Link, Role
 from crawler.wordpress import from_api
@@ -158,7 +158,7 @@ def _page_links(
 
 def _aliases(facts: PageFacts, url: str) -> tuple[str, ...]:
     host = host_of(url).removeprefix("www.")
-    near = (other for other in (facts.canonical, facts.amp) if other)
+    near = (other for other in (facts.canonical, facts.amp) if other and len(other) <= MAX_LENGTH)
     # A page may speak for its own host only, and never for the front page.
     return tuple(o for o in near if host_of(o).removeprefix("www.") == host and urlsplit(o).path not in ("", "/"))
 

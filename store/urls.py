@@ -46,6 +46,8 @@ TWIN_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 AMP_CACHE = "cdn.ampproject.org"
 # An address that the canonical form leaves as it is, as most are.
 PLAIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,50}[a-z0-9])?\.){1,4}[a-z]{2,20}/[A-Za-z0-9._~/-]*")
+# A slug in percent-encoded Georgian has some 1,000; what is longer is no address to keep a page by.
+LONGEST = 2_000
 FORMAT_OUTPUT = frozenset(("amp", "amphtml"))
 
 
@@ -90,8 +92,8 @@ def local_identity(name: str, body: bytes) -> Identity:
 def believed(response_url: str, declared: str | None) -> str | None:
     """The declared canonical URL, absolute, if the page may speak for it; else None.
 
-    Refused: other sites; other protocols; the site's front page declared by a page that isn't it, which broken themes
-    do on every article.
+    Refused: other sites; other protocols; what is longer than LONGEST; the site's front page declared by a page that
+    isn't it, which broken themes do on every article.
     """
     if not declared or not declared.strip():
         return None
@@ -99,7 +101,7 @@ def believed(response_url: str, declared: str | None) -> str | None:
         url = urljoin(response_url, declared.strip())
     except ValueError:
         return None
-    if not is_web(url) or site_of(url) != site_of(response_url):
+    if len(url) > LONGEST or not is_web(url) or site_of(url) != site_of(response_url):
         return None
     if is_front_page(url) and not is_front_page(response_url):
         return None

@@ -150,3 +150,13 @@ def test_names_that_are_none_cost_no_time(tmp_path: Path, site: Site) -> None:
     summary = crawl(tmp_path / "news.db", [source], replace(QUICK, timeout=30))
     assert time.monotonic() - began < 20
     assert len([reason for _, reason in summary.problems if "name is not known" in reason]) == len(names)
+
+
+def test_an_address_as_long_as_a_book_names_no_page(tmp_path: Path, site: Site) -> None:
+    site.pages["/feed"] = rss([f"{site.url}/news/report-1"])
+    canonical = f'<link rel="canonical" href="/{"x" * 1_000_000}"></head>'
+    site.pages["/news/report-1"] = article(1).replace("</head>", canonical)
+    assert crawl(tmp_path / "news.db", [Source("one", Kind.FEED, site.url + "/feed")], QUICK).total("articles") == 1
+    for name, table in (("news.frontier.db", "urls"), ("news.db", "page_urls"), ("news.db", "pages")):
+        with sqlite3.connect(tmp_path / name) as db:
+            assert db.execute(f"SELECT max(length(url)) FROM {table}").fetchone()[0] < 100
