@@ -26,7 +26,7 @@ TIME = re.compile(
     r"submitted)|(?:Date|Time|date|time)(?:$|[\s_-])"
 )
 PROFILE = re.compile(
-    r"/(?:users?|profil\w*|members?|people|u|author)/|/~\w+|[?&]u(?:ser)?(?:id)?=|showuser|action=profile",
+    r"space-uid-\d|[?&]mod=space|/(?:users?|profil\w*|members?|people|u|author)/|/~\w+|[?&]u(?:ser)?(?:id)?=|showuser|action=profile",
     re.IGNORECASE,
 )
 STATED = ("datetime", "data-time", "data-timestamp", "data-utime", "data-date", "data-created", "title", "content")

@@ -36,7 +36,7 @@ TAG = re.compile(r"</?[a-zA-Z][^<>]*>?")
 _LABEL = (
     r"(?:\d+|\d\d?[:.]\d\d(?:\s?[ap]m)?|repl(?:y|ies)|antworten?|répondre|responder|rispondi|report|quote|"
     r"(?:perma|permanent )?link|share|edit|posted|post|comments?|commented|kommentare?|commentaires?|comentarios?|"
-    r"erstellt|verfasst|geschrieben|created|sent|added|написано|добавлено|"
+    r"erstellt|verfasst|geschrieben|created|sent|added|написано|добавлено|发表于?|發表於?|发布于|投稿日?|작성일?|"
     r"author|op|guest book|likes?|says|said|by|on|at|"
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|"
     r"(?:(?:sign|log)[ -]?(?:in|up)|register|anmelden|einloggen|connexion|se connecter|leave a|post a|"

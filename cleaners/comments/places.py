@@ -32,7 +32,7 @@ HEADING = re.compile(
     r"(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|"
     r"commenti|commento|reacties?|komentarze?|komentarzy|komentari|komentáře?|kommentarer?|hozzászólások|yorum(?:lar)?|şərh(?:lər)?|rəy(?:lər)?|"
     r"opinie|комментари[ийея]в?|коментарі?|коментар[иа]|մեկնաբանություններ|კომენტარები|σχόλια|(?:ال)?تعليقات|دیدگاه(?:‌?ها)?|نظرات|תגובות|коментарі|пікірлер|izohlar|şärhler|評論|评论|留言|コメント|댓글|"
-    r"replies|responses|reactions|réactions|antworten|respuestas|réponses|respostas|отзывы|ответы)"
+    r"replies|answers|responses|reactions|réactions|antworten|respuestas|réponses|respostas|отзывы|ответы)"
     r"\W*(?:\d+\W*(?:\d+\s(?:of|von|de|из|z)\s\d+)?|(?:on|to|zu|sur|a|à|para|von|so far|bisher|de|by)\b.*)?$",
     re.IGNORECASE,
 )
@@ -51,6 +51,11 @@ PLAIN_NAME = re.compile(r"[\w-]+")
 NAMED = etree.XPath("//body//*[@class or @id]")
 # With more names than this, as of comments that are numbered, all elements are looked at.
 FEW_NAMES = 30
+# What a single comment is called, where nothing is called comments.
+COMMENT_NAMES = frozenset("comment comment-item single-comment user-comment kommentar commentaire comentario".split())
+COMMENTS = etree.XPath(
+    "//body//*[contains(@class, 'comment') or contains(@class, 'kommentar') or contains(@class, 'coment')]"
+)
 HEADINGS = ("h2", "h3", "h4", "h5", "h6", "legend", "strong")
 
 
@@ -67,10 +72,22 @@ def comment_places(tree: HtmlElement, names: Collection[str]) -> list[tuple[Html
     # Several side by side are the comments themselves.
     alike = Counter(element.getparent() for element in outermost)
     outermost = list(dict.fromkeys(_surrounding(element, alike) for element in outermost))
+    if not outermost and not COMMENT_NAMES.isdisjoint(names):
+        outermost = _around_comments(tree)
     places: list[tuple[HtmlElement, HtmlElement | None]] = [(element, None) for element in outermost]
     headings = [heading for heading in tree.iter(*HEADINGS) if HEADING.match(words_of(heading)[:60])]
     places += [(parent, heading) for heading in headings if (parent := _around_heading(heading)) is not None]
     return sorted(places, key=lambda place: (place[1] is not None, -len(words_of(place[0]))))
+
+
+def _around_comments(tree: HtmlElement) -> list[HtmlElement]:
+    """The innermost element around all that are called a comment each, if there are several."""
+    each = [element for element in COMMENTS(tree) if not COMMENT_NAMES.isdisjoint(element.get("class", "").split())]
+    if len(each) < 2:
+        return []
+    around = [set(element.iterancestors()) for element in each[1:]]
+    common = next((outer for outer in each[0].iterancestors() if all(outer in others for others in around)), None)
+    return [common] if common is not None and common.tag not in ("body", "html") else []
 
 
 def _with_stem(names: Collection[str]) -> set[str]:
