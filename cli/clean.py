@@ -13,13 +13,13 @@ from cleaners import clean as clean_snapshot
 from cleaners.as_json import as_json
 from cleaners.errors import CleanerError
 from cleaners.records import Cleaned, Comment
-from cli.local import not_over, read_snapshot
+from cli.local import files_below, not_over, read_snapshot
 from cli.marked import marked, visible
 from store.rows import storable
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...|-")
+@click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER...|-")
 @click.option("--json", "form", flag_value="json", help="One JSON object a file, each a line: removed lines, too.")
 @click.option("--markdown", "form", flag_value="markdown", help="The article as Markdown.")
 @click.option("--diff", "form", flag_value="diff", help="Every line, kept or removed, with its label or rule.")
@@ -28,7 +28,7 @@ from store.rows import storable
 @click.option("--url", default="", help="The page's address, where the file does not state it.")
 @click.option("--color/--no-color", default=None, help="Colour, also into a pipe; by default only on a terminal.")
 def clean(
-    files: tuple[str, ...], form: str | None, why: bool, report: str | None, url: str, color: bool | None
+    paths: tuple[str, ...], form: str | None, why: bool, report: str | None, url: str, color: bool | None
 ) -> None:
     """Print what a flat text or an HTML page comes to: article and comments.
 
@@ -37,12 +37,15 @@ def clean(
       conflictwire clean seeds/000_968f2ed3ea17682d.txt
       conflictwire clean --diff --why page.html
       conflictwire clean --report page-report.html page.html
-      conflictwire clean --json *.txt > cleaned.jsonl
+      conflictwire clean --json texts/ > cleaned.jsonl
       curl -s https://example.org/story | conflictwire clean -
 
-    Nothing is stored and nothing is fetched. A file that cannot be cleaned is named on standard error, the others
-    are printed, and the exit code is 1.
+    Of a folder, files that end in .txt, .html, .htm or .xhtml are taken, also below it. Nothing is stored and nothing
+    is fetched. A file that cannot be cleaned is named on standard error, the others are printed, and the exit code is 1.
     """
+    files = list(files_below(paths))
+    if not files:
+        raise click.ClickException(f"no text or page in {', '.join(paths)}: expected .txt, .html, .htm or .xhtml files")
     if report:
         not_over(report, files)
     failed = 0

@@ -46,6 +46,18 @@ def test_several_files_are_a_json_object_a_line() -> None:
     assert [bool(json.loads(line)["title"]) for line in lines] == [True, True, True, False, True]
 
 
+def test_a_folder_is_its_texts_and_pages(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    for name in ("a.txt", "below/b.txt", "c.png", ".hidden.txt"):
+        (tmp_path / name).write_text("A title\n\nA paragraph with some words in it.\n", encoding="utf-8")
+    lines = run("--json", str(tmp_path)).stdout.splitlines()
+    assert [json.loads(line)["file"] for line in lines] == [str(tmp_path / "a.txt"), str(tmp_path / "below" / "b.txt")]
+    empty = run("--json", str(tmp_path / "empty"), str(tmp_path / "a.txt"))
+    assert (empty.exit_code, len(empty.stdout.splitlines())) == (1, 1)
+    (tmp_path / "empty").mkdir()
+    assert "no text or page in" in run("--json", str(tmp_path / "empty")).stderr
+
+
 def test_the_diff_shows_every_line_once_in_order_with_sign_and_rule() -> None:
     output = run("--diff", "--no-color", str(SEEDS[1])).output.splitlines()
     assert output[0].split() == ["-", "donation-bar", "0", "$"]
