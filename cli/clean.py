@@ -41,7 +41,8 @@ def clean(
       curl -s https://example.org/story | conflictwire clean -
 
     Of a folder, files that end in .txt, .html, .htm or .xhtml are taken, also below it. Nothing is stored and nothing
-    is fetched. A file that cannot be cleaned is named on standard error, the others are printed, and the exit code is 1.
+    is fetched. A file that cannot be cleaned is named on standard error; the others are printed, and the exit code is
+    1.
     """
     files = list(files_below(paths))
     if not files:

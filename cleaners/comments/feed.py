@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from lxml import etree
 
 from cleaners.comments.dates import Reading, find_date
-from cleaners.comments.fragments import text_of
+from cleaners.comments.fragments import address_of, text_of
 from cleaners.comments.names import clean_name
 from cleaners.comments.threads import key_of
 from cleaners.errors import CleanerError
@@ -128,7 +128,7 @@ def _from_rss(item: etree._Element) -> Comment:
         author=clean_name(author),
         published=_rfc822(raw),
         published_raw=raw or None,
-        permalink=link or None,
+        permalink=address_of(link),
         origin="feed",
         method="rss",
     )
@@ -152,10 +152,10 @@ def _from_atom(entry: etree._Element) -> Comment:
         position=0,
         text="",
         author=clean_name(_words(entry, f"{ATOM}author/{ATOM}name")),
-        author_url=_words(entry, f"{ATOM}author/{ATOM}uri") or None,
+        author_url=address_of(_words(entry, f"{ATOM}author/{ATOM}uri")),
         published=moment.iso if moment else None,
         published_raw=raw or None,
-        permalink=links[0].get("href") if links else None,
+        permalink=address_of(links[0].get("href")) if links else None,
         origin="feed",
         method="atom",
     )

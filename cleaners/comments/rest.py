@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from cleaners.comments.dates import Reading, find_date
-from cleaners.comments.fragments import text_of
+from cleaners.comments.fragments import address_of, text_of
 from cleaners.comments.names import clean_name
 from cleaners.errors import CleanerError
 from cleaners.records import Comment
@@ -50,13 +50,13 @@ def _comment(entry: dict[str, object], position: int, parent: int | None, depth:
         position=position,
         text=text_of(rendered) if isinstance(rendered, str) else "",
         author=clean_name(text_of(str(entry.get("author_name") or ""))),
-        author_url=str(entry.get("author_url") or "") or None,
+        author_url=address_of(entry.get("author_url")),
         published=moment.iso if moment else None,
         published_raw=local or gmt or None,
         parent=parent,
         depth=depth,
         platform_id=f"comment-{entry['id']}",
-        permalink=str(entry.get("link") or "") or None,
+        permalink=address_of(entry.get("link")),
         flags=("pingback",) if entry.get("type") in ("pingback", "trackback") else (),
         origin="rest",
         method="wp/v2",

@@ -103,6 +103,15 @@ def test_where_the_api_has_no_time_in_utc_it_has_the_sites_own(never: str) -> No
     assert [c.published for c in comments] == ["2021-03-14T10:26:00", "2021-03-14T10:41:00+00:00"]
 
 
+def test_a_script_is_no_address() -> None:
+    for told in (
+        REST.replace(b"https://v.example", b"javascript:alert(1)"),
+        REST.replace(b"https://v.example", b" DATA:text/html,x"),
+    ):
+        assert [c.author_url for c in read_rest(told)] == [None, None]
+    assert read_feed(RSS.replace(b"<link>https:", b"<link>javascript:"))[0].permalink is None
+
+
 def test_atom_threads_name_parents() -> None:
     comments = read_feed(ATOM)
     assert [(c.author, c.text, c.parent) for c in comments] == [
