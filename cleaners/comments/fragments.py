@@ -6,7 +6,6 @@ import re
 
 from cleaners.comments.text import read_text
 
-
 # `javascript:` and its like, in place of an address.
 OTHER_SCHEME = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
