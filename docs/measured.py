@@ -283,6 +283,27 @@ def flattened_clean() -> str:
     return table(["", "texts", *shares], rows)
 
 
+def flat_comments() -> str:
+    """How well comments are found in flat text, on the pages that rules were written on and on the others."""
+    found = result("flat_comments")["found"]
+    rows = [
+        [name, told["all"]["texts"], *(f"{told['all'][share]:.1f}" for share in ("F1", "mean F1", "author", "date"))]
+        for name, told in found.items()
+    ]
+    return table(["Pages, half of the domains", "texts", "F1", "mean F1 of a text", "author", "day"], rows)
+
+
+def flat_comments_none() -> str:
+    """How many texts without comments are said to have some."""
+    found = result("flat_comments")["none there"]
+    rows = [
+        [f"{pages}, {way}", told["texts"], told["with comments"], told["their words"]]
+        for pages, ways in found.items()
+        for way, told in ways.items()
+    ]
+    return table(["Pages without comments, flattened", "texts", "with comments", "words in them"], rows)
+
+
 KINDS = {"news": "News", "article": "The wide web"}
 
 TABLES: dict[str, Callable[[], str]] = {
@@ -302,4 +323,6 @@ TABLES: dict[str, Callable[[], str]] = {
     "robustness": robustness,
     "flattened": flattened,
     "flattened-clean": flattened_clean,
+    "flat-comments": flat_comments,
+    "flat-comments-none": flat_comments_none,
 }

@@ -34,7 +34,7 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _JOINTS = (
-    r"(?:[\s,;|•·:：()\[\]–—-]|於|\b(?:on|at|am|um|le|à|el|il|в|от|den|posted|commented|wrote|(?:mon|tues|wednes|thurs|fri"
+    r"(?:[\s,;|•·:：()\[\]»–—-]|於|\b(?:mon|tue|wed|thu|fri|sat|sun|(?:mo|di|mi|do|fr|sa|so)[.,])(?=[\s.,]|$)|\b(?:on|at|am|um|le|à|el|il|в|от|den|posted|commented|wrote|(?:mon|tues|wednes|thurs|fri"
     r"|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi"
     r"|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b)*"
 )
@@ -48,6 +48,7 @@ _AFTER_DATE = re.compile(
     r"|h)?[\W_]*",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"[\s,|–—-]*(?:by|von|par|por|от|di|da|av|af|door|przez)\s+(?=[^\W\d_])", re.IGNORECASE)
 PLACEHOLDER = re.compile(
     r"(?:#?\s?(?P<n>\d{1,5})\s?[.):]?\s+)(?P<word>avatar|gravatar|anonymous|anonym|anonyme|guest"
     r"|user avatar|profile (?:picture|photo|image)|аноним|гость|anónimo|misafir"
@@ -248,6 +249,8 @@ def _dated(text: str, shown: ShownDate, index: int) -> Head | None:
         left and verb and not VERB.sub("", " " + after.rstrip()).strip(" ,|-")
     ):
         name = _name(left)
+    elif shown.clock and (signed := _SIGNED.match(after)) and not is_date_line(text[: shown.end]):
+        name = _name(after[signed.end() :])  # behind the comment's own title: "Snow on the pass 9 August 2012, by Anna"
     elif not left and right:
         right = VERB.sub("", right + ":") if VERB.search(right + ":") else right
         name = _name(right)

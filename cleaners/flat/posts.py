@@ -10,6 +10,7 @@ from cleaners.flat.heads import Head, head_at
 from cleaners.flat.lines import Line
 from cleaners.flat.reading import Reading
 from cleaners.rules.dates import find_date, is_date_line
+from cleaners.rules.discussion import is_comment_button
 
 HEADINGS = frozenset({"discussion-heading", "comment-link"})
 FURNITURE = frozenset(
@@ -75,6 +76,12 @@ def posts_of(reading: Reading, heads: list[Head]) -> list[Post]:
     return [_post(reading, head, range(head.last + 1, stop)) for head, stop in zip(heads, stops, strict=True)]
 
 
+def is_heading(reading: Reading, index: int) -> bool:
+    """True for a line that heads or counts comments; "Reply" is a button, and "Comment *" a form's field."""
+    line = reading.lines[index]
+    return reading.named(index) in HEADINGS and not line.text.endswith("*") and not is_comment_button(line.segment)
+
+
 def lines_of(posts: list[Post]) -> range:
     """The lines from the first to the last of *posts*."""
     lines = [i for post in posts for i in (post.head.first, post.head.last, *post.below)]
@@ -120,7 +127,7 @@ def _feet(reading: Reading, heads: list[Head]) -> list[Post]:
 
     Then text stands between the discussion's heading and the first of them, and none below the last.
     """
-    top = next((i for i in range(heads[0].first - 1, -1, -1) if reading.named(i) in HEADINGS), None)
+    top = next((i for i in range(heads[0].first - 1, -1, -1) if is_heading(reading, i)), None)
     if top is None or heads[0].first - top > 40 or not closes(reading, heads):
         return []
     starts = [top + 1, *(head.last + 1 for head in heads[:-1])]

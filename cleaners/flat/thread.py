@@ -9,12 +9,16 @@ from itertools import accumulate
 
 from cleaners.flat.frames import settle
 from cleaners.flat.heads import Head, head_at, looks_like_name
-from cleaners.flat.posts import FURNITURE, HEADINGS, Post, closes, lines_of, posts_of, text_of
+from cleaners.flat.posts import FURNITURE, HEADINGS, Post, closes, is_heading, lines_of, posts_of, text_of
 from cleaners.flat.reading import Reading
 from cleaners.flat.voice import has_own_voice
+from cleaners.rules.discussion import is_comment_button
+from cleaners.rules.folding import phrases
 
 FEW_VOICES, MOST_VOICES = 1 / 3, 0.6
 """Of comments that no line announces, so many must speak as readers do: few where heads state a time of day."""
+TEASER_BUTTONS = phrases("read more|see more|show more|more|share|link|permalink|like|recommend")
+"""Buttons that stand under lists of articles as well."""
 BUTTONS = frozenset({"comment-button", "share-button", "share-bar", "comment-form"})
 
 
@@ -93,6 +97,7 @@ def _established(reading: Reading, heads: list[Head]) -> list[Head]:
         return good
     headed = _below_heading(reading, good[0])
     told = headed or (any(head.is_strong for head in good) and any(head.kind.endswith("says") for head in good))
+    told = told or _share_buttons(reading, good) or _are_signed_alike(reading, good)
     # Lists of news name an author and a day above each teaser, but seldom a time.
     timed = 2 * sum(head.is_strong for head in good) >= len(good)
     if not told and any(reading.named(i) == "related-heading" for i in range(max(0, good[0].first - 6), good[0].first)):
@@ -105,8 +110,7 @@ def _under_heading(reading: Reading, heads: list[Head]) -> list[Head]:
 
     The heading is the first below running text, and more heads stand under it than above.
     """
-    headings = (i for i in range(reading.first_prose(), len(reading.lines)) if reading.named(i) in HEADINGS)
-    top = next(headings, 0)
+    top = next((i for i in range(reading.first_prose(), len(reading.lines)) if is_heading(reading, i)), 0)
     under = [head for head in heads if head.first > top]
     return under if len(under) >= 2 and 2 * len(under) > len(heads) else heads
 
@@ -139,9 +143,8 @@ def _is_byline(reading: Reading, head: Head, kinds: Counter[str]) -> bool:
 
 
 def _below_heading(reading: Reading, head: Head) -> bool:
-    """True when a line that heads or counts comments stands not far above; "Comment *" is a form's field."""
-    above = range(max(0, head.first - 12), head.first)
-    return any(reading.named(i) in HEADINGS and not reading.lines[i].text.endswith("*") for i in above)
+    """True when a line that heads or counts comments stands not far above."""
+    return any(is_heading(reading, i) for i in range(max(0, head.first - 12), head.first))
 
 
 def _has_text(reading: Reading, heads: list[Head]) -> bool:
@@ -179,6 +182,31 @@ def _speak_for_themselves(reading: Reading, heads: list[Head], voices: float = F
     several = len(people) >= min(2, len(heads)) and 4 * len(people) >= len(heads)
     many = voices <= FEW_VOICES or len(people) >= 3
     return several and many and spoken >= voices * len(texts) and closed >= max(0.5, voices) * len(texts)
+
+
+def _share_buttons(reading: Reading, heads: list[Head]) -> bool:
+    """True when readers may answer or report most of what stands below *heads*."""
+    stops = [*(head.first for head in heads[1:]), min(heads[-1].last + 40, len(reading.lines))]
+    buttons = Counter(
+        key
+        for head, stop in zip(heads, stops, strict=True)
+        for key in {reading.lines[i].key for i in range(head.last + 1, stop) if _is_answer(reading, i)}
+    )
+    return len(heads) >= 2 and any(3 * found >= 2 * len(heads) for found in buttons.values())
+
+
+def _is_answer(reading: Reading, index: int) -> bool:
+    line = reading.lines[index]
+    return is_comment_button(line.segment) and any(map(str.isalpha, line.key)) and line.key not in TEASER_BUTTONS
+
+
+def _are_signed_alike(reading: Reading, heads: list[Head]) -> bool:
+    """True for three people or more who are each named with the day and the time above a sentence, all in one form."""
+    if len({head.author for head in heads}) < 3 or len({head.kind for head in heads}) > 1:
+        return False
+    closed = sum(any(line.closed for line in text_of(reading, heads, at)) for at in range(len(heads)))
+    exact = all(head.is_strong and head.shown is not None and head.shown.iso for head in heads)
+    return exact and 4 * closed >= 3 * len(heads)
 
 
 def _by_furniture(reading: Reading, body: int) -> list[Head]:

@@ -148,7 +148,7 @@ BUTTON = either_folded(
     r"|reply|report|flag|link|permalink|edit|quote|delete|\d+))+\s*[›»→↓]?",
 )
 VOTES = either(
-    r"[+-]?\d{1,5}",
+    r"(?:[+-]\s?)?\d{1,5}",
     r"[▲▼△▽↑↓👍👎♥❤⇧⇩]+\s*[+-]?\d*",
     r"[+-]?\d+\s*(?:votes?|points?|likes?|thumbs? (?:up|down)|рейтинг"
     r"|[▲▼△▽↑↓👍👎♥❤]+)(?:\s*[+-]?\d+\s*\S{0,12})?",

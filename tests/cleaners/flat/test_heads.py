@@ -48,6 +48,9 @@ HEADS = [
     ("王 說道：", "王", None),
     ("Tammy skriver:", "Tammy", None),
     ("link78 Le 12/02 à 11:30", "link78", None),
+    ("Snow on the pass 9 août 2012, 16:13, par Tammy", "Tammy", "2012-08-09T16:13"),
+    ("by Tammy » Thu Aug 09, 2012 4:13 pm", "Tammy", "2012-08-09T16:13"),
+    ("Anna Berg | Do, 9. August 2012 - 16:13", "Anna Berg", "2012-08-09T16:13"),
     ("April 5, 2018\n6:32 PM\nLars\nI would block it.", "Lars", "2018-04-05T18:32"),
 ]
 NO_HEADS = [
@@ -69,6 +72,7 @@ NO_HEADS = [
     "Tammy\nI would\nAugust 9, 2012",
     "Tammy\n\n\n·\n\n\nAugust 9, 2012",
     "Harbour\n·\non",
+    "Published on August 9, 2012 at 16:13 by Tammy",
 ]
 
 

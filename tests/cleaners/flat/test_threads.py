@@ -74,6 +74,32 @@ THREADS = [
         id="news under their heading",
     ),
     pytest.param(
+        "Tammy 4 years ago\nThe board met on Monday.\nReply\nLars 4 years ago\nIt was pinned to the door.\nReply\n",
+        [("Tammy", "The board met on Monday."), ("Lars", "It was pinned to the door.")],
+        id="no heading, but readers may answer",
+    ),
+    pytest.param(
+        "Tammy March 14, 2021 at 9:26 am\nThe board met on Monday.\nLars March 14, 2021 at 10:41 am\n"
+        "It was pinned to the door.\nAnna March 15, 2021 at 6:05 pm\nNobody read it there.\n",
+        [
+            ("Tammy", "The board met on Monday."),
+            ("Lars", "It was pinned to the door."),
+            ("Anna", "Nobody read it there."),
+        ],
+        id="three people with day and time, and nothing else that tells",
+    ),
+    pytest.param(
+        "Harbour March 14, 2021 at 9:26 am\nA crane for the quay\nTowns March 14, 2021 at 8:41 am\n"
+        "Snow on the pass\nSport March 13, 2021 at 6:05 pm\nRowers win the cup\n",
+        [],
+        id="headlines with section, day and time",
+    ),
+    pytest.param(
+        "Anna Hill 4 years ago\nThe crane came by sea.\nRead more\nLars Wall 4 years ago\nSnow fell.\nRead more\n",
+        [],
+        id="teasers with a button each",
+    ),
+    pytest.param(
         "Anna Hill\nMarch 3, 2026\nYou can see the crane from the quay.\nLars Wall\nMarch 2, 2026\nSnow on the pass.\n",
         [],
         id="teasers with author and day",
