@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cached_property
 
 from cleaners.comments import filled, same
-from cleaners.comments.reconcile import folded_author, is_cut_from, number_of
+from cleaners.comments.reconcile import first_words, folded_author, is_cut_from, number_of
 from cleaners.records import Comment
 from store.comment_rows import SHARED, as_comment, comment_row
 from store.rows import Row, Value, fetch_all
@@ -30,8 +31,7 @@ class Elsewhere:
     def find(self, row: Row) -> Values | None:
         """The row of the same comment: by its number, else by author, day and text. None is found twice."""
         comment = as_comment(row)
-        alike = [f"number {number_of(comment)}"] if number_of(comment) else []
-        for key in (*alike, f"author {folded_author(comment)}"):
+        for key in keys(comment):
             for known, its in self._known.get(key, ()):
                 if its["id"] not in self._met and _by_other_means(its, row) and same(known, comment):
                     self._met.add(its["id"])
@@ -43,9 +43,16 @@ class Elsewhere:
         found: dict[str, list[tuple[Comment, Values]]] = defaultdict(list)
         for row in fetch_all(self._db, "SELECT * FROM comments WHERE page = ? ORDER BY id", (self._page,)):
             comment = as_comment(row)
-            found[f"number {number_of(comment)}"].append((comment, row))
-            found[f"author {folded_author(comment)}"].append((comment, row))
+            for key in keys(comment):
+                found[key].append((comment, row))
         return found
+
+
+def keys(comment: Comment) -> Iterator[str]:
+    """Two that are the same have one in common: else, of thousands by a "Guest", each would be compared with all."""
+    if number := number_of(comment):
+        yield f"number {number}"
+    yield f"author {folded_author(comment)}: {' '.join(first_words(comment.text))}"
 
 
 def _by_other_means(known: Row, row: Row) -> bool:

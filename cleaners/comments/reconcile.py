@@ -14,6 +14,8 @@ ZONE = re.compile(r"[+-]\d\d:\d\d$")
 CUT = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?|(?:read|show) more)\s*$", re.IGNORECASE)
 # A page shows local time where an API states UTC.
 DAYS_APART = 1
+# One may be the beginning of the other from so many words on.
+FEWEST_WORDS = 8
 FILLED = ("author", "author_url", "published_raw", "platform_id", "permalink", "score")
 
 
@@ -44,9 +46,18 @@ def _same_time(one: str | None, other: str | None) -> bool:
 
 
 def _same_text(one: str, other: str) -> bool:
-    first, second = (re.findall(r"\w+", fold(CUT.sub("", text))) for text in (one, other))
+    first, second = _words(one), _words(other)
     short = min(len(first), len(second))
-    return first == second or (short >= 8 and first[:short] == second[:short])
+    return first == second or (short >= FEWEST_WORDS and first[:short] == second[:short])
+
+
+def first_words(text: str) -> tuple[str, ...]:
+    """What two texts that are taken for the same have in common, so that only those need be compared."""
+    return tuple(_words(text)[:FEWEST_WORDS])
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", fold(CUT.sub("", text)))
 
 
 def is_cut_from(text: str, whole: str) -> bool:

@@ -6,12 +6,17 @@ from __future__ import annotations
 import itertools
 import json
 import sqlite3
+import time
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaners import ONLY_COMMENTS, clean
+from cleaners.comments import same
 from cleaners.records import Cleaned, Comment, Snapshot
+from store.comments_elsewhere import keys
 from store.reclean import Scope, reclean, stale_pages
 from store.repair import rebuild
 from tests.store.conftest import Keeper, contents, page, reading
@@ -159,3 +164,31 @@ def test_recleaning_and_rebuilding_read_the_api_again_offline(keeper: Keeper) ->
     keeper.store.close()
     assert rebuild(path).snapshots == 2
     assert sqlite3.connect(path).execute(COLUMNS).fetchall() == before
+
+
+def test_a_thousand_comments_by_one_guest_are_not_each_compared_with_all(keeper: Keeper) -> None:
+    """1,000 and 1,000 took half a minute, in which nobody else could write."""
+
+    def said(word: str, **rest: str) -> tuple[Comment, ...]:
+        texts = (f"I think that number {n} is {word} about the river." for n in range(1000))
+        return tuple(Comment(n, text, "Guest", **rest) for n, text in enumerate(texts))  # type: ignore[arg-type]
+
+    began = time.process_time()
+    keeper.keep(page(), reading(comments=said("wrong")))
+    keeper.keep(page("<rss/>", FEED, 1), elsewhere(said("right", origin="feed")))
+    assert keeper.one("SELECT count(*) FROM comments") == 2000
+    assert time.process_time() - began < 10
+
+
+WORDS = st.lists(st.sampled_from(["one", "Two", "three", "four", "5"]), max_size=10).map(" ".join)
+ENDINGS = st.sampled_from(["", "…", " [...]", " read more"])
+COMMENTS = st.builds(
+    lambda text, end, author, number: Comment(0, text + end, author, platform_id=number),
+    WORDS, ENDINGS, st.sampled_from(["Ann", "ANN", None]), st.sampled_from([None, "comment-7", "7", "x"]),
+)  # fmt: skip
+
+
+@given(COMMENTS, COMMENTS)
+def test_what_is_the_same_is_found_by_its_keys(one: Comment, other: Comment) -> None:
+    if same(one, other):
+        assert {*keys(one)} & {*keys(other)}
