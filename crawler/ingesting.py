@@ -121,12 +121,12 @@ class Ingester(threading.Thread):
     def _flow(self, store: Store, frontier: Frontier, pool: Pool, window: int) -> None:
         """Keep the pool busy and write its results in the order of the queue, until stopped or done."""
         flying: deque[tuple[Uningested, Future[Done]]] = deque()
-        last = 0
         while not self._halt.is_set():
             if len(flying) < window:
+                # Not after the last that ever flew: once the queue has been empty, its numbers begin anew.
+                last = flying[-1][0].id if flying else 0
                 for item in frontier.backlog.after(last, window - len(flying)):
                     flying.append((item, pool.submit(work, self._task(item))))
-                    last = item.id
             if flying:
                 item, future = flying.popleft()
                 try:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
+from contextlib import closing
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from cleaners.records import Snapshot
 from crawler import CrawlOptions, Source, crawl
 from crawler.backlog import Uningested
+from crawler.frontier import Frontier
 from crawler.ingesting import Ingester
 from crawler.sources import Kind
-from store import open_store
+from crawler.visits import Link, Role
+from store import open_store, start_run
 from store.archive import Place
 from tests.crawler import bad_cleaning
 from tests.crawler.server import Site, article, rss
@@ -84,3 +90,24 @@ def test_half_a_character_in_a_comment_s_address_costs_nothing(tmp_path: Path, s
     assert reasons(tmp_path, site, f'<script type="application/ld+json">{data}</script>') == ["Report 2"]
     with sqlite3.connect(tmp_path / "news.db") as db:
         assert db.execute("SELECT author, text FROM comments").fetchall() == [("Ann", "I saw it, too.")]
+
+
+def test_pages_are_stored_while_the_crawl_goes_on(tmp_path: Path) -> None:
+    """Also when the queue was empty in between, as it is in a crawl that keeps to its delays."""
+    stored = threading.Semaphore(0)
+    with open_store(tmp_path / "news.db") as store, closing(Frontier(tmp_path / "news.frontier.db")) as frontier:
+        run = start_run(store, "crawl", {})
+        ingester = Ingester(
+            store.path, frontier.path, run, told=lambda *_: stored.release(), failed=lambda _: None, workers=1
+        )
+        ingester.start()
+        try:
+            for n in range(3):
+                snapshot = Snapshot(f"https://example.org/news/{n}", article(n).encode(), datetime.now(UTC))
+                place = asdict(store.archive.append(snapshot))
+                frontier.take(Link(snapshot.url, Role.ARTICLE), "one", str(n), lambda place=place: place)
+                ingester.wake()
+                assert stored.acquire(timeout=30)
+        finally:
+            ingester.stop()
+            ingester.join()
