@@ -53,7 +53,9 @@ Each has a page in `tests/cleaners/comments/cases/`, written after its markup: t
 ## What a page of an unknown platform loses
 
 Measured on the development pages by `python -m benchmarks.comments`: comments found (F1), and of these the right
-author, day and parent, in per cent; with all platforms, without the one that reads the page, and without any.
+author, day and parent, in per cent; with all platforms, without the one that reads the page, and without any. Most days
+that count as wrong on the older threads are shown without a year or as a length of time, which the gold counts from
+another day; some are stated in UTC and shown in local time.
 
 | pages | read with | F1 | author | date | parent |
 |---|---|---|---|---|---|

@@ -184,6 +184,8 @@ def _moment(shown: str, span: tuple[int, int], day: tuple[int, int, int], *, rel
         date = datetime(*day, tzinfo=UTC).date()
     except ValueError:
         return None
+    if day == (1970, 1, 1):  # a machine's zero, not a day
+        return None
     return Moment(date.isoformat(), shown[slice(*span)], relative, span)
 
 

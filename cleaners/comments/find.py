@@ -15,7 +15,7 @@ from cleaners.comments.adapter import is_comment, read_platform
 from cleaners.comments.dates import Reading
 from cleaners.comments.embeds import find_discussions
 from cleaners.comments.found import Found, Sighting
-from cleaners.comments.generic import read_generic
+from cleaners.comments.generic import THREAD, read_generic
 from cleaners.comments.items import selector
 from cleaners.comments.jsonld import fill_from, located, read_jsonld
 from cleaners.comments.places import is_thread_address
@@ -67,7 +67,8 @@ def find_comments(
         fill_from(best, stated)
     if platform is not None:
         _mark_opening(tree, best, platform, url)
-    thread = bool(best) and (is_thread_address(url) or (platform is not None and platform.board))
+    board = platform is not None and (platform.board or platform is THREAD)
+    thread = bool(best) and (is_thread_address(url) or board)
     under_article = platform is not None and platform.under_article
     discussions = find_discussions(tree, names, url)
     return replace(_found(best, url), discussions=discussions, thread=thread, under_article=under_article)

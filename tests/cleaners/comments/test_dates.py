@@ -91,3 +91,7 @@ def test_the_page_decides_which_of_two_small_numbers_is_the_day(day_first: bool,
 
 def test_a_long_word_of_a_script_with_marks_is_read_at_once() -> None:
     assert find_date("1 " + "कि" * 60, READING, alone=True) is None
+
+
+def test_a_machines_zero_is_no_day() -> None:
+    assert find_date("1970-01-01T00:00:00Z", READING) is None

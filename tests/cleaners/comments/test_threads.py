@@ -71,6 +71,7 @@ def test_a_discussion_is_known_by_its_numbered_posts() -> None:
     found = find_comments(tree, "https://harbour.example/5812914/night-ferry", FETCHED_AT)
     assert [c.author for c in found.comments] == ["Beata Holm", "Carla Sund", "Anna Vik"]
     assert found.opening is not None
+    assert found.thread
     signed_by_one = parse("<html><body>" + "".join(posts[:1] * 5) + "</body></html>")
     assert signed_by_one is not None
     assert find_comments(signed_by_one, "https://harbour.example/5812914/night-ferry", FETCHED_AT).comments == ()
