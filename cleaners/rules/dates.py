@@ -141,7 +141,8 @@ def find_date(text: str) -> ShownDate | None:
 
     In 03.04.2020 and 03/04/2020 the day comes first, unless that is impossible: most of our sources write so.
     """
-    found = [match for pattern in _DATES if (match := pattern.search(text))]
+    dated = any(map(str.isdigit, text))
+    found = [match for pattern in _DATES if (match := pattern.search(text))] if dated else []
     if not found:
         if match := _RELATIVE.search(text):
             return ShownDate(match.start(), match.end(), None, clock=True, relative=True)
