@@ -40,6 +40,8 @@ ANSWERS = re.compile(r"^(?:re|aw|antw|sv|vs|odp|rif|res|ynt|отв)\s?(?:\[\d+\]
 ENOUGH_TO_TELL = 8
 # A comment without author or time, beside a whole one.
 A_PART = 0.5
+# Posts of less than this share of that on the average are labels.
+LEAST_LENGTH = 0.25
 # So much more must a later guess tell.
 ABOUT_THE_SAME = 1.05
 IN_PIECES = 1.4
@@ -66,6 +68,8 @@ def read_generic(
         headed = sum(s.author is not None and s.published is not None for s in posts)
         # Class names alone may be a blog's: an article and its author's box are not two posts.
         thread = len(posts) >= (2 if told else 3) and headed >= 0.6 * len(posts)
+        # Words of a writer's rank are no posts.
+        thread = thread and sum(map(_length, posts)) >= LEAST_LENGTH * len(posts)
         if thread and _told(posts) > (MUCH_MORE * _told(placed) if placed else 0):
             return posts, THREAD
     elif body is not None and not placed and numbers_posts(body):
@@ -111,9 +115,14 @@ def _told(sightings: Sequence[Sighting]) -> float:
         )
         if not halves:
             headed = 1.0 if sighting.author and sighting.published else A_PART
-            told += headed * min(1.0, count_words(sighting.text) / ENOUGH_TO_TELL)
+            told += headed * _length(sighting)
         last = sighting
     return told
+
+
+def _length(sighting: Sighting) -> float:
+    """How far a text is from a label: one from ENOUGH_TO_TELL words on."""
+    return min(1.0, count_words(sighting.text) / ENOUGH_TO_TELL)
 
 
 def _read(tree: HtmlElement, units: Sequence[Unit], platform: Platform, reading: Reading, url: str) -> list[Sighting]:

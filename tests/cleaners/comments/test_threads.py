@@ -99,3 +99,9 @@ def test_the_question_of_marked_up_answers_opens_the_thread() -> None:
         (*ANNA, None),
         (*BEATA, None),
     ]
+
+
+def test_ranks_are_no_posts() -> None:
+    row = '<table><tr><td><b class="username">{author}</b> <i>Regular</i></td><td class="when">{time}</td></tr></table>'
+    found = find(row)
+    assert (found.comments, found.opening) == ((), None)
