@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from crawler.ahead import Ahead
+from crawler.comment_addresses import MOST, room_for_comments
 from crawler.hosts import host_of
 from crawler.link_words import LinkWords
 from crawler.naming import PAGES, known_as
@@ -19,6 +21,8 @@ from crawler.visits import Link, Role, State, Visit
 from crawler.yields import Yields
 from store.topic import section_of
 
+log = logging.getLogger(__name__)
+
 INSERT = (
     "INSERT INTO urls (url, found_as, host, source, role, state, priority, shape, depth, barren, found_on, text,"
     " published, first_seen, section, learned) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -27,7 +31,7 @@ INSERT = (
 
 Row = tuple[Any, ...]
 """The values for INSERT."""
-HOST, PRIORITY = 2, 6
+HOST, ROLE, PRIORITY = 2, 4, 6
 
 
 class Found:
@@ -80,6 +84,7 @@ class Found:
                     left.add(key)
             elif not (link.role is Role.PAGE and self._traps.has(source, shape(link.url))):
                 rows[key] = self._row(link, key, source, found_on, barren)
+        self._bound_comments(rows, found_on)
         if rows:
             self._insert(list(rows.values()))
         self._db.executemany(
@@ -90,6 +95,15 @@ class Found:
             if self._steered and link.role in PAGES:
                 self._promise_more(link, key)
         return len(rows)
+
+    def _bound_comments(self, rows: dict[str, Row], found_on: Visit) -> None:
+        """Take from *rows* the addresses of comments that are more than one article's discussion may have."""
+        comments = [key for key, row in rows.items() if row[ROLE] is Role.COMMENTS]
+        room = room_for_comments(self._db, found_on.id) if comments else 0
+        if len(comments) > room:
+            log.info("%s: more than %d addresses of an article's comments; the rest is left", found_on.found_as, MOST)
+        for key in comments[room:]:
+            del rows[key]
 
     def put_exactly(self, link: Link, source: str, found_on: Visit | None) -> bool:
         """Queue *link* if it is new, whatever the habits of its host; returns whether it was. In a transaction."""

@@ -76,7 +76,8 @@ with its thread, address and count where the page states them: {providers}.
 - **Further pages** of the same comments: `comment-page-N`, `cpage=`, "older comments", pagers among the comments.
 
 A crawl finds them in the page's own links and queues them as it does pages: by robots.txt, in the host's turn and with
-its delays, on the page's own site only, 50 pages at the most. How far it goes is the source's `comments`:
+its delays, on the page's own site only: 50 pages at the most, and 150 addresses in all for one article. How far it goes
+is the source's `comments`:
 
 | `comments =` | asked for besides the page |
 |---|---|

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.comment_addresses import MOST
 from crawler.errors import CrawlError
 from crawler.frontier import Frontier
 from crawler.frontier_file import SCHEMA_VERSION, transaction
@@ -105,6 +107,19 @@ def test_attempts_are_counted_and_forgotten_after_success(frontier: Frontier, cl
         frontier.finish(visit, later if attempts < 2 else replace(DONE, due=clock.now))
     frontier.promote()
     assert lease(frontier).attempts == 0
+
+
+def test_a_discussion_that_branches_without_end_is_bounded_and_no_other(frontier: Frontier) -> None:
+    """Each of its pages names fifty that nobody has named before."""
+    frontier.finish(begin(frontier), DONE, [link("/story"), link("/other")])
+    numbers = count()
+    while (visit := frontier.lease(HOST, [SOURCE])) is not None:
+        further = [f"{visit.found_as}?page={next(numbers)}" for _ in range(50)] if "/story" in visit.url else []
+        frontier.finish(visit, DONE, [Link(url, Role.COMMENTS) for url in further])
+    assert next(numbers) == 50 * (MOST + 1)
+    assert frontier.counts() == {(SOURCE, State.DONE): 3 + MOST}
+    frontier.ask(link("/other"), SOURCE, again=True)
+    assert frontier.finish(lease(frontier), DONE, [link("/other?page=2", Role.COMMENTS)]) == 1
 
 
 def test_a_redirect_hands_its_place_on(frontier: Frontier) -> None:

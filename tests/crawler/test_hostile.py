@@ -8,9 +8,11 @@ import sqlite3
 import time
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
+from itertools import count
 from pathlib import Path
 
 from crawler import CrawlOptions, Source, crawl
+from crawler.comment_addresses import MOST
 from crawler.sources import Kind
 from tests.crawler.server import Answer, Asked, Site, article, rss
 
@@ -160,3 +162,22 @@ def test_an_address_as_long_as_a_book_names_no_page(tmp_path: Path, site: Site) 
     for name, table in (("news.frontier.db", "urls"), ("news.db", "page_urls"), ("news.db", "pages")):
         with sqlite3.connect(tmp_path / name) as db:
             assert db.execute(f"SELECT max(length(url)) FROM {table}").fetchone()[0] < 100
+
+
+def test_pages_of_comments_that_branch_without_end_come_to_an_end(tmp_path: Path, site: Site) -> None:
+    numbers = count(2)
+
+    def branching(asked: Asked) -> str | None:
+        if not asked.path.startswith("/news/report-1/"):
+            return None
+        comment = (
+            '<ol class="commentlist"><li class="comment" id="comment-{0}"><cite>Ann {0}</cite><p>Seen.</p></li></ol>'
+        )
+        links = "".join(f'<a href="/news/report-1/comment-page-{next(numbers)}/">Older</a>' for _ in range(20))
+        return article(1).replace("</body>", comment.format(next(numbers)) + links + "</body>")
+
+    site.fallback = branching
+    site.pages["/feed"] = rss([f"{site.url}/news/report-1/"])
+    summary = crawl(tmp_path / "news.db", [Source("one", Kind.FEED, site.url + "/feed")], QUICK)
+    assert (summary.outcome, summary.total("articles")) == ("finished", 1)
+    assert sum("/comment-page-" in path for path in site.counts()) == MOST
