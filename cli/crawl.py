@@ -15,7 +15,7 @@ from cli.progress import Progress
 from cli.relevance import read_profile
 from crawler import CrawlOptions, Source, Summary, read_sources
 from crawler.bounds import duration
-from crawler.sources import choose
+from crawler.sources import choose, names_of_others
 
 SOURCES = "seeds/sources.toml"
 
@@ -114,7 +114,7 @@ def crawl(
     """
     from crawler.process import crawl as run
 
-    sources = checked(file, names, topic, contact)
+    sources, others = checked(file, names, topic, contact)
     with Progress(0, "pages") as line:
         options = CrawlOptions(
             contact=contact,
@@ -129,22 +129,28 @@ def crawl(
             workers=workers,
             progress=lambda summary: line.show(*state(summary)),
         )
-        summary = run(Path(db), sources, options)
+        summary = run(Path(db), sources, options, others=others)
     for text in report(summary):
         click.echo(text)
     sys.stdout.flush()
     sys.exit(int(summary.exit_code))
 
 
-def checked(file: str, names: tuple[str, ...], topic: str | None, contact: str) -> tuple[Source, ...]:
-    """The sources to crawl, once all that a person can have got wrong was looked at: before anything is written."""
+def checked(
+    file: str, names: tuple[str, ...], topic: str | None, contact: str
+) -> tuple[tuple[Source, ...], tuple[str, ...]]:
+    """The sources to crawl, and the names of the file's others.
+
+    By then all that a person can have got wrong was looked at: before anything is written.
+    """
     from crawler.process import check_contact
 
-    sources = choose(read_sources(file), names)
+    known = read_sources(file)
+    sources = choose(known, names)
     if topic:
         read_profile(topic)
     check_contact(sources, contact)
-    return sources
+    return sources, names_of_others(known, sources)
 
 
 def state(summary: Summary) -> Iterator[str]:

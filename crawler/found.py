@@ -37,9 +37,8 @@ HOST, ROLE, PRIORITY = 2, 4, 6
 class Found:
     """Puts links into the table `urls`. A page's links come together: what is asked of the file is asked once for all.
 
-    With *steered*, links carry what their section has yielded and what their words have led to. *sources* are the
-    run's: a page that only others had named belongs to who names it now, or it would wait for a source that was removed
-    from the file, or renamed there.
+    With *steered*, links carry what their section has yielded and what their words have led to. *sources* are all that
+    the file has: a page of any other belongs to who names it now, or it would wait for one that is gone or renamed.
     """
 
     def __init__(

@@ -32,7 +32,7 @@ from crawler.yields import Yields
 class Frontier:
     """The frontier's file. One process writes to it, from one or two connections; short transactions only.
 
-    *sources* are those of the run, which take over what they name and only others have named before.
+    *sources* are all of the file, also those that the run leaves out: they take over what they name of any other.
     """
 
     def __init__(

@@ -36,8 +36,16 @@ log = logging.getLogger(__name__)
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 
-def crawl(store_path: str | Path, sources: Sequence[Source], options: CrawlOptions | None = None) -> Summary:
+def crawl(
+    store_path: str | Path,
+    sources: Sequence[Source],
+    options: CrawlOptions | None = None,
+    *,
+    others: Sequence[str] = (),
+) -> Summary:
     """Crawl *sources* into the store at *store_path*, from its frontier on; returns what was done.
+
+    *others* are the names of sources that have their turn in other runs: no page is taken from them.
 
     The first Ctrl-C ends it cleanly, a second one at once. Raises ContactMissing, BrowserMissing, StoreBusy, CrawlError
     or StoreError before the first request; an error in the midst of it (a full disk) after everything is put away.
@@ -50,7 +58,7 @@ def crawl(store_path: str | Path, sources: Sequence[Source], options: CrawlOptio
     if any(source.javascript for source in sources):
         check_browser()
     try:
-        return run_spider(SourcesSpider, Path(store_path), sources=tuple(sources), options=options)
+        return run_spider(SourcesSpider, Path(store_path), sources=tuple(sources), others=others, options=options)
     except sqlite3.DatabaseError as error:
         raise _explained(error, Path(store_path)) from error
 

@@ -32,14 +32,23 @@ START_PRIORITY = 10
 
 
 class SourceSpider(scrapy.Spider):
-    """Crawls sources: those it is given, or the one that its arguments describe (`-a url=… -a name=…`)."""
+    """Crawls sources: those it is given, or the one that its arguments describe (`-a url=… -a name=…`).
+
+    *others* are the names of sources that it leaves out this time: what is theirs stays theirs.
+    """
 
     kind = ""
 
     def __init__(
-        self, *args: Any, sources: Sequence[Source] = (), options: CrawlOptions | None = None, **described: str
+        self,
+        *args: Any,
+        sources: Sequence[Source] = (),
+        others: Sequence[str] = (),
+        options: CrawlOptions | None = None,
+        **described: str,
     ) -> None:
         super().__init__(*args)
+        self.others = tuple(others)
         self.sources = tuple(sources) or (make_source(self.kind, described),)
         self.options = options or CrawlOptions()
         self._receiver: Receiver | None = None

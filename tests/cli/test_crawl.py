@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 import sys
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -137,3 +138,22 @@ def test_a_crawl_by_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
             )
             assert added.exit_code == 2, added.output
         assert not (tmp_path / "my.toml").exists()
+
+
+def test_a_run_of_one_source_leaves_the_others_what_is_theirs(tmp_path: Path) -> None:
+    store, file = tmp_path / "my.db", tmp_path / "sources.toml"
+    with serving() as site:
+        for number, name in enumerate(("one", "two")):
+            site.pages[f"/{name}"] = rss([f"{site.url}/news/{name}", f"{site.url}/news/both"])
+            site.pages[f"/news/{name}"] = article(number)
+        site.pages["/news/both"] = article(3)
+        entries = [f'[{name}]\nkind = "feed"\nurl = "{site.url}/{name}"\n' for name in ("one", "two")]
+        options = ["--sources", str(file), "--allow-private", "--delay", "0", "-j", "1"]
+        for names, written in (["one"], entries), (["two"], entries), (["two"], entries[1:]):
+            file.write_text("".join(written))
+            assert CliRunner().invoke(main, ["crawl", str(store), *names, *options]).exit_code == 0
+            with sqlite3.connect(tmp_path / "my.frontier.db") as db:
+                owner = db.execute("SELECT source FROM urls WHERE found_as LIKE '%/news/both'").fetchone()[0]
+            # Not before `one` is gone from the file.
+            assert owner == ("one" if len(written) == 2 else "two")
+            site.pages["/two"] += "<!-- another answer, which is read -->"
