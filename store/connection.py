@@ -17,6 +17,7 @@ from store.archive import Archive
 from store.bands import Connection, file_bands, remember_bands
 from store.errors import NewerSchema, NotAStore, StoreError, StoreMissing, StoreReadOnly, StoreUnreachable, explained
 from store.indexing import NOTED, index_noted
+from store.namesakes import refuse_namesake
 from store.schema import migrations
 from store.search_text import SEARCH_TEXT_VERSION, search_text
 
@@ -137,8 +138,8 @@ def open_store(path: str | Path, *, create: bool = True) -> Store:
 
     In a folder that may not be written it can be read.
 
-    Raises StoreMissing, NotAStore, NewerSchema, StoreLocked, StoreReadOnly, StoreUnreachable or StoreDamaged; none of
-    them leaves a changed file behind.
+    Raises StoreMissing, NotAStore, NameTaken, NewerSchema, StoreLocked, StoreReadOnly, StoreUnreachable or
+    StoreDamaged; none of them leaves a changed file behind.
     """
     path = Path(path)
     if not create and not path.exists():
@@ -149,6 +150,7 @@ def open_store(path: str | Path, *, create: bool = True) -> Store:
         raise StoreMissing(f"{path}: the folder {path.parent} does not exist. Make it first, or give another path.")
     if path.is_dir():
         raise NotAStore(f"{path}: it is a folder. Give the path of a file, such as {path / 'news.db'}.")
+    refuse_namesake(path)
     connection: Connection | None = None
     try:
         sealed = is_sealed(path)

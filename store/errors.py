@@ -3,6 +3,7 @@
 StoreError
  ├─ StoreMissing       there is no file and none was to be made
  ├─ NotAStore          the file is something else; give another path
+ ├─ NameTaken          a store of that name has the archive beside it; give another path
  ├─ NewerSchema        a newer conflictwire made it; upgrade the program
  ├─ StoreLocked        another process writes; wait, or end it
  ├─ StoreReadOnly      file or folder may not be written; change the permission or copy the store
@@ -35,6 +36,10 @@ class StoreMissing(StoreError):
 
 class NotAStore(StoreError):
     """The file is not SQLite, or is the database of another program."""
+
+
+class NameTaken(StoreError):
+    """The new store would share another's archive."""
 
 
 class NewerSchema(StoreError):

@@ -20,6 +20,7 @@ from store.errors import StoreDamaged, StoreMissing
 from store.indexing import INDEXED, index_row
 from store.ingest import ingest
 from store.marks import carry_over
+from store.namesakes import REBUILDING
 from store.pages import OFF_TOPIC, declared_url
 from store.rereading import Reading, reread
 from store.runs import finish_run, start_run
@@ -155,7 +156,7 @@ def rebuild(path: Path) -> Rebuilt:
         raise StoreMissing(f"{folder}: there is no archive to rebuild from. Bring it back beside {path.name} first.")
     there = path.exists()
     # By its name it has the same archive.
-    fresh = path.with_suffix(".rebuilding")
+    fresh = path.with_suffix(REBUILDING)
     for suffix in LOGS:
         beside(fresh, suffix).unlink(missing_ok=True)
     fresh.unlink(missing_ok=True)

@@ -6,13 +6,22 @@ import shutil
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from store import connection, finish_run, open_store, start_run
-from store.errors import NewerSchema, NotAStore, StoreError, StoreFull, StoreLocked, StoreMissing, StoreReadOnly
+from store.errors import (
+    NameTaken,
+    NewerSchema,
+    NotAStore,
+    StoreError,
+    StoreFull,
+    StoreLocked,
+    StoreMissing,
+    StoreReadOnly,
+)
 from tests.end_to_end.small_disk import read_only
 from tests.store.conftest import Keeper, contents, page, reading
 
@@ -51,6 +60,21 @@ def refused(path: Path, kind: type[StoreError], *words: str, create: bool = True
     for word in (str(path), *words):
         assert word in str(caught.value)
     assert (path.read_bytes() if path.is_file() else None) == before
+
+
+def test_two_stores_of_one_name_share_no_archive(path: Path) -> None:
+    open_store(path).close()
+    other = path.with_suffix(".sqlite")
+    refused(other, NameTaken, "news.db beside it", "Give another name")
+    assert not other.exists()
+    open_store(path.with_name("news.old.db")).close()
+    # What is there already goes on, and what is no store of ours is in nobody's way.
+    other.write_bytes(path.read_bytes())
+    open_store(other).close()
+    stranger = path.with_name("weather.sqlite")
+    with closing(sqlite3.connect(stranger)) as db:
+        db.execute("CREATE TABLE rain (mm REAL)")
+    open_store(stranger.with_suffix(".db")).close()
 
 
 def test_missing(tmp_path: Path) -> None:
