@@ -6,7 +6,7 @@ import click
 
 from cli.marked import counted
 from store import open_store
-from store.forget import forget_author, forget_url
+from store.forget import Forgotten, forget_author, forget_url
 from store.still_named import Named, still_named
 
 
@@ -29,6 +29,9 @@ def forget(db: str, author: str | None, url: str | None, reason: str, yes: bool)
 
     What others wrote is not rewritten: the pages on which a forgotten name still stands, in an article, an answer, a
     box of recent comments or a note, are listed at the end, to be looked at and, where need be, erased by --url.
+
+    At its end the database is written anew, which takes as much space as it has. Where that fails, the message says so,
+    and the same call finishes it.
     """
     if (author is None) == (url is None):
         raise click.UsageError("Give either --author or --url.")
@@ -39,6 +42,11 @@ def forget(db: str, author: str | None, url: str | None, reason: str, yes: bool)
             done, named = forget_author(store, author, reason=reason), still_named(store, author)
         else:
             done, named = forget_url(store, str(url), reason=reason), []
+    if done == Forgotten(0, 0, 0):
+        click.echo(
+            "finished: the file is written anew, without what an earlier call had erased; nothing else was erased"
+        )
+        return
     erased = ((done.pages, "page"), (done.comments, "comment"), (done.snapshots, "snapshot"))
     click.echo(f"erased: {', '.join(counted(*each) for each in erased)}")
     if named:

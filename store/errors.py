@@ -11,11 +11,12 @@ StoreError
  ├─ StoreUnreachable   the system fails to open, read or write the file; look at the disk
  ├─ StoreDamaged       SQLite finds the file malformed; verify, then rebuild from the archive
  ├─ ArchiveDamaged     a snapshot's bytes aren't where, or what, the store says
+ ├─ ErasureUnfinished  rows are erased, and the file isn't written anew yet; make room and run the same again
  ├─ NoSuchDocument     nothing in the store answers to that address or number
  ├─ BadQuery           a search that can't be understood
  └─ BadMark            a tag or note that is empty or too long, or isn't there
 
-Whatever is raised, the transaction was rolled back: the store is as it was before the call.
+Whatever is raised, the transaction was rolled back, but for ErasureUnfinished: the store is as it was before the call.
 """
 
 from __future__ import annotations
@@ -75,6 +76,10 @@ class ArchiveDamaged(StoreError):
 
     def __str__(self) -> str:
         return f"{self.what}. {self.advice}"
+
+
+class ErasureUnfinished(StoreError):
+    """What was to be forgotten is erased, and parts of the file that are not in use may still hold it."""
 
 
 class NoSuchDocument(StoreError):

@@ -20,6 +20,7 @@ from store.archive import Place
 from store.clock import now
 from store.connection import Store
 from store.duplicates import forget_signature, unlink
+from store.erasing import erasing, note_unfinished, unfinished_since, write_anew
 from store.erasure import erase
 from store.errors import NoSuchDocument
 from store.explain import find_page
@@ -32,7 +33,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """How much is gone."""
+    """How much is gone; nothing, where only an earlier erasure was finished."""
 
     pages: int
     comments: int
@@ -40,12 +41,17 @@ class Forgotten:
 
 
 def forget_author(store: Store, author: str, *, reason: str) -> Forgotten:
-    """Erase every comment under the name *author*, however its letters are typed. Raises NoSuchDocument for nobody."""
+    """Erase every comment under the name *author*, however its letters are typed.
+
+    Raises NoSuchDocument for nobody, and ErasureUnfinished, after which the same call finishes it.
+    """
     wanted = normal_words(author)
     db = store.connection
     names = [name for (name,) in db.execute("SELECT DISTINCT author FROM comments WHERE author IS NOT NULL")]
     names += [name for (name,) in db.execute("SELECT DISTINCT author FROM comment_revisions WHERE author IS NOT NULL")]
     same = sorted({name for name in names if normal_words(name) == wanted}) if wanted else []
+    if not same and unfinished_since(db):
+        return finished(store)
     if not same:
         raise NoSuchDocument(
             f"{store.path}: no comment is by {author!r}. `conflictwire search` finds names: author:NAME."
@@ -72,9 +78,14 @@ def forget_author(store: Store, author: str, *, reason: str) -> Forgotten:
 
 
 def forget_url(store: Store, reference: str | int, *, reason: str) -> Forgotten:
-    """Erase a page with all that was read from it. Raises NoSuchDocument."""
-    page = find_page(store, reference)
+    """Erase a page with all that was read from it. Raises NoSuchDocument and ErasureUnfinished, as for an author."""
     db = store.connection
+    try:
+        page = find_page(store, reference)
+    except NoSuchDocument:
+        if unfinished_since(db):
+            return finished(store)
+        raise
     moved = keep_copies(store, [page])
     with erasing(store), store.transaction():
         identity = db.execute("SELECT identity FROM pages WHERE id = ?", [page]).fetchone()[0]
@@ -100,6 +111,12 @@ def forget_url(store: Store, reference: str | int, *, reason: str) -> Forgotten:
     return Forgotten(1, len(comments), len(places))
 
 
+def finished(store: Store) -> Forgotten:
+    """What an earlier call has left to do is done now."""
+    write_anew(store)
+    return Forgotten(0, 0, 0)
+
+
 # What hangs on a page with an article, in an order that the foreign keys allow.
 OF_PAGE = (
     ("revisions", "article"),
@@ -110,34 +127,6 @@ OF_PAGE = (
     ("page_tags", "page"),
     ("page_notes", "page"),
 )
-
-
-class erasing:  # noqa: N801 - reads as a statement
-    """While it lasts, SQLite overwrites what it deletes; at its end index, log and freed pages keep none of it either.
-
-    Pages that were freed earlier may hold the words of an edit or of a merged part of the index, so the file is written
-    anew: that takes as long as copying it, and as much space for a while.
-    """
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.before = 0
-
-    def __enter__(self) -> None:
-        db = self.store.connection
-        (self.before,) = db.execute("PRAGMA secure_delete").fetchone()
-        db.execute("PRAGMA secure_delete = ON")
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        db = self.store.connection
-        if kind is None:
-            with self.store.transaction():
-                for table in ("articles_fts", "comments_fts"):
-                    # A deleted entry's words stay in the index until its parts are merged.
-                    db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
-            db.execute("VACUUM")
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.execute(f"PRAGMA secure_delete = {self.before}")
 
 
 def erase_comments(db: sqlite3.Connection, comments: Iterable[int]) -> None:
@@ -205,7 +194,10 @@ def keep_copies(store: Store, pages: Iterable[int]) -> list[Place]:
 
 
 def note(store: Store, what: str, key: str, reason: str, done: Forgotten) -> None:
-    """Log that it was done; the key is salted, so that the log can't be asked for a list of names."""
+    """Log that it was done, and that the file is yet to be written anew.
+
+    The key is salted, so that the log can't be asked for a list of names.
+    """
     db = store.connection
     db.execute("INSERT OR IGNORE INTO facts VALUES ('salt', ?)", [os.urandom(16).hex()])
     salt = db.execute("SELECT value FROM facts WHERE name = 'salt'").fetchone()[0]
@@ -219,4 +211,5 @@ def note(store: Store, what: str, key: str, reason: str, done: Forgotten) -> Non
         "snapshots": done.snapshots,
     }
     insert(db, "forgotten", row)
+    note_unfinished(db)
     log.warning("forgotten on request: %d pages, %d comments, %d snapshots", done.pages, done.comments, done.snapshots)

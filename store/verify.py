@@ -11,6 +11,7 @@ from cleaners.records import Snapshot
 from store.archive import FILE_NAME, Place
 from store.articles import state_hash
 from store.connection import Store
+from store.erasing import unfinished_since
 from store.errors import ArchiveDamaged, StoreDamaged, explained, said_without_text
 from store.indexing import INDEXED, Indexed
 from store.schema import expected
@@ -68,7 +69,7 @@ def verify(store: Store, *, archive: bool = True) -> Iterator[Problem]:
     Raises StoreUnreachable and its like where the system fails to read: that says nothing of the store.
     """
     db = store.connection
-    for check in (schema_problems, sqlite_problems, invariant_problems, state_problems, index_problems):
+    for check in CHECKS:
         yield from as_far_as_it_reads(store, check(db))
     if archive:
         yield from as_far_as_it_reads(store, archive_problems(store))
@@ -100,6 +101,13 @@ def schema_problems(db: sqlite3.Connection) -> Iterator[Problem]:
             yield Problem("schema", f"{name} is missing", RESTORE, repair=True)
         else:
             yield rebuild("schema", f"the table {name} is missing")
+
+
+def erasure_problems(db: sqlite3.Connection) -> Iterator[Problem]:
+    """What `forget` has left unfinished."""
+    if since := unfinished_since(db):
+        what = f"what was erased on {since[:10]} may still be in parts of the file that are not in use"
+        yield Problem("erasure", what, "Run the same `conflictwire forget` again, with as much free space as the file.")
 
 
 def missing(db: sqlite3.Connection) -> list[str]:
@@ -212,3 +220,6 @@ def unknown_snapshots(store: Store) -> Iterator[tuple[Place, Snapshot]]:
     for place, snapshot in store.archive.places():
         if (place.file, place.offset) not in known and place_of(store, snapshot, place.digest) is None:
             yield place, snapshot
+
+
+CHECKS = (schema_problems, sqlite_problems, invariant_problems, state_problems, index_problems, erasure_problems)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cleaners.records import Cleaned, Comment, Label, Segment
-from store.errors import NoSuchDocument
-from store.forget import forget_author, forget_url
+from store import open_store, start_run
+from store.errors import ErasureUnfinished, NoSuchDocument
+from store.forget import Forgotten, forget_author, forget_url
 from store.marks import note_page
 from store.still_named import still_named
 from store.verify import verify
+from tests.end_to_end.small_disk import resize, small_disk
 from tests.store.conftest import Keeper, page, reading
 
 NAME, WORDS = "Xavier Quillfeather", "Unmistakably zygomorphic remarks about the bridge."
@@ -72,6 +76,45 @@ def test_forgetting_an_original_leaves_its_copies_with_another(keeper: Keeper) -
     forget_url(keeper.store, 1, reason="test")
     assert keeper.rows("SELECT id, cluster FROM articles ORDER BY id") == [(2, 2), (3, 2)]
     assert list(verify(keeper.store)) == []
+
+
+def is_left(folder: Path) -> bool:
+    return WORDS.encode() in bytes_of(folder)
+
+
+def test_a_reader_leaves_the_erasure_unfinished_and_the_same_call_finishes_it(filled: Keeper, tmp_path: Path) -> None:
+    filled.store.connection.execute("PRAGMA busy_timeout = 50")
+    with closing(sqlite3.connect(filled.store.path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM comments").fetchone()
+        with pytest.raises(ErasureUnfinished, match=r"erased from its tables.* End that one, and run the same again"):
+            forget_author(filled.store, NAME, reason="asked")
+        assert is_left(tmp_path)
+        assert [problem.check for problem in verify(filled.store)] == ["erasure"]
+    assert forget_author(filled.store, NAME, reason="asked") == Forgotten(0, 0, 0)
+    assert not is_left(tmp_path)
+    assert filled.one("SELECT count(*) FROM forgotten") == 1
+    assert list(verify(filled.store)) == []
+    with pytest.raises(NoSuchDocument):
+        forget_author(filled.store, NAME, reason="asked")
+
+
+def test_a_disk_without_room_to_write_the_file_anew(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "32m") as disk, open_store(disk / "news.db") as store:
+        keeper = Keeper(store, start_run(store, "test", {}))
+        keeper.keep(page("<p>story</p>"), with_comments())
+        with store.transaction() as db:
+            db.execute("INSERT INTO facts SELECT 'padding', hex(randomblob(4000000))")
+        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        resize(disk, "10m")
+        for _ in range(2):
+            with pytest.raises(ErasureUnfinished, match=r"disk is full\. Free as much space as the file takes, 9 MB"):
+                forget_url(store, "https://example.org/story", reason="asked")
+        assert keeper.one("SELECT count(*) FROM pages") == 0
+        resize(disk, "64m")
+        assert forget_url(store, "https://example.org/story", reason="asked") == Forgotten(0, 0, 0)
+        assert not is_left(disk)
+        assert list(verify(store)) == []
 
 
 def test_nobody(keeper: Keeper) -> None:
