@@ -15,6 +15,9 @@ from crawler.slashes import Slashes
 from crawler.visits import Link, Outcome, Role, Visit
 from store.urls import slash_twin
 
+# A link of fewer letters is no headline, but "Read more" or "Print".
+HEADLINE = 20
+
 
 class Moves:
     """The columns `redirected_to` and `redirected_from` of a frontier."""
@@ -59,11 +62,14 @@ class Moves:
     def know(self, url: str, visit: Visit) -> bool:
         """Note that *url* is another name of the page just visited, so that it is not fetched as well.
 
-        Returns False when it was fetched already, under that name.
+        Returns False when it was fetched already, under that name, or waits under another headline: two articles may
+        name each other.
         """
         known = known_as(url, visit.role)
         if known == visit.url:
             return True
+        if self._has_own_headline(known, visit):
+            return False
         with transaction(self._db):
             self._found.put_exactly(Link(url, visit.role, 0.0), visit.source, visit)
             self._ahead.recall(host_of(url), known)
@@ -76,3 +82,12 @@ class Moves:
             )
             row = self._db.execute("SELECT visits FROM urls WHERE url = ?", (known,)).fetchone()
         return row is None or not row[0]
+
+    def _has_own_headline(self, known: str, visit: Visit) -> bool:
+        """Whether what names the page *known* calls it otherwise than the page of *visit* is called."""
+        rows = self._db.execute("SELECT text FROM urls WHERE url = ? OR id = ?", (known, visit.id))
+        texts = [" ".join(text.casefold().split()).rstrip(" .…") for (text,) in rows]
+        if len(texts) < 2 or min(map(len, texts)) < HEADLINE:
+            return False
+        # One may be cut, or have the section before it.
+        return texts[0] not in texts[1] and texts[1] not in texts[0]

@@ -437,3 +437,24 @@ def test_robots_txt_holds_for_comments_beside_the_page(tmp_path: Path, site: Sit
     site.pages["/robots.txt"] = "User-agent: *\nDisallow: /wp-json/\n"
     go(tmp_path, site, Kind.FEED, "/feed", comments=Following.ALL)
     assert [asked.path for asked in site.asked if "wp-json" in asked.path] == []
+
+
+def test_of_two_articles_that_name_each_other_as_canonical_both_are_fetched(tmp_path: Path, site: Site) -> None:
+    headline = "What was seen at the ferry landing"
+    titles = {
+        "part-1": "What was seen at the old bridge",
+        "part-2": "Who will build the new bridge",
+        "copy": headline.upper()[:-2] + "…",
+        "ferry": headline,
+    }
+    for name, other in {"part-1": "part-2", "part-2": "part-1", "copy": "ferry", "ferry": "ferry"}.items():
+        canonical = f'<link rel="canonical" href="/news/{other}"></head>'
+        site.pages[f"/news/{name}"] = article(name).replace("</head>", canonical)
+    items = "".join(
+        f"<item><title>{title}</title><link>{site.url}/news/{name}</link></item>" for name, title in titles.items()
+    )
+    site.pages["/feed"] = f'<rss version="2.0"><channel><title>Feed</title>{items}</channel></rss>'
+    assert go(tmp_path, site, Kind.FEED, "/feed").total("articles") == 3
+    # Of a page and its copy, which have one headline, one is.
+    fetched = {path.removeprefix("/news/") for path in site.counts() if path.startswith("/news/")}
+    assert fetched == {"part-1", "part-2", "copy"}
