@@ -11,6 +11,7 @@ from store.archive import Archive, Place
 from store.bounded import cleaned_or_reason
 from store.pool import ended_in_time
 from store.topic import Profile, Relevance, score
+from store.topic.profile_file import ProfileError
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +46,7 @@ def work(task: Work) -> Done:
 
 @cache
 def _profile(path: str) -> Profile:
-    return Profile.load(Path(path))
+    try:
+        return Profile.load(Path(path))
+    except OSError as error:
+        raise ProfileError(f"{path}: cannot be read ({error.strerror}). Bring it back, and crawl on.") from error

@@ -164,10 +164,13 @@ class Ingester(threading.Thread):
         return self._unread(item, ENDED)
 
     def _result(self, pool: Pool, item: Uningested, future: Future[Done]) -> Done:
-        """What the page became; a mistake of ours is its own affair. Raises ArchiveDamaged, BrokenProcessPool."""
+        """What the page became; a mistake of ours is its own affair.
+
+        Raises ArchiveDamaged, BrokenProcessPool, and what concerns all pages: a topic's profile that can't be read.
+        """
         try:
             return pool.result(future)
-        except (ArchiveDamaged, BrokenProcessPool):
+        except (StoreError, BrokenProcessPool):
             raise
         except Exception as error:
             log.exception("%s", item.place)

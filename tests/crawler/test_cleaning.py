@@ -111,3 +111,29 @@ def test_pages_are_stored_while_the_crawl_goes_on(tmp_path: Path) -> None:
         finally:
             ingester.stop()
             ingester.join()
+
+
+@pytest.mark.parametrize("profile", ["", "[names"], ids=["gone", "broken"])
+def test_a_topic_that_cannot_be_read_any_more_ends_the_run_and_costs_no_page(profile: str, tmp_path: Path) -> None:
+    topic = tmp_path / "topic.toml"
+    if profile:
+        topic.write_text(profile)
+    with open_store(tmp_path / "news.db") as store, closing(Frontier(tmp_path / "news.frontier.db")) as frontier:
+        run = start_run(store, "crawl", {})
+        snapshot = Snapshot("https://example.org/news/1", article(1).encode(), datetime.now(UTC))
+        place = asdict(store.archive.append(snapshot))
+        frontier.take(Link(snapshot.url, Role.ARTICLE), "one", "1", lambda: place)
+        ingester = Ingester(
+            store.path,
+            frontier.path,
+            run,
+            told=lambda *_: None,
+            failed=lambda _: None,
+            workers=1,
+            topic=str(topic),
+        )
+        ingester.start()
+        ingester.drain()
+        assert str(topic) in str(ingester.error)
+        assert store.connection.execute("SELECT count(*) FROM pages").fetchone() == (0,)
+        assert len(frontier.backlog.after(0, 9)) == 1
