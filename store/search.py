@@ -111,17 +111,6 @@ def search(
     return hits
 
 
-def count_hits(store: Store, query: str, kind: str = "article") -> int:
-    """How many articles, or comments, have the words; filters aside."""
-    index = next(index for index in INDEXES if index.kind == kind)
-    expression = fts_expression(parse_query(query), index.fields)
-    if expression is None:
-        return 0
-    sql = f"SELECT count(*) FROM {index.kind}s_fts WHERE {index.kind}s_fts MATCH ?"
-    found: int = store.connection.execute(sql, [expression]).fetchone()[0]
-    return found
-
-
 def found_in(
     store: Store,
     index: Index,

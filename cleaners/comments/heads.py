@@ -64,11 +64,6 @@ EDITED = re.compile(r"\w+\W+(?:bearbeitet|geändert|editiert|bewerkt|muokattu|re
 LABEL = 24
 
 
-def _shows(element: HtmlElement) -> bool:
-    """True where *element* has words, or a picture that says what it means."""
-    return bool(words_of(element)) or element.tag == "dt"
-
-
 def _is_labelled_otherwise(element: HtmlElement) -> bool:
     """True when what stands right before the time in *element* says that it is another's: "Joined:"."""
     before = element.getprevious()
