@@ -15,7 +15,7 @@ from cli.progress import Progress
 from cli.relevance import read_profile
 from crawler import CrawlOptions, Source, Summary, read_sources
 from crawler.bounds import duration
-from crawler.sources import choose, names_of_others
+from crawler.sources import choose
 
 SOURCES = "seeds/sources.toml"
 
@@ -114,7 +114,7 @@ def crawl(
     """
     from crawler.process import crawl as run
 
-    sources, others = checked(file, names, topic, contact)
+    sources, known = checked(file, names, topic, contact)
     with Progress(0, "pages") as line:
         options = CrawlOptions(
             contact=contact,
@@ -129,7 +129,7 @@ def crawl(
             workers=workers,
             progress=lambda summary: line.show(*state(summary)),
         )
-        summary = run(Path(db), sources, options, others=others)
+        summary = run(Path(db), sources, options, known=known)
     for text in report(summary):
         click.echo(text)
     sys.stdout.flush()
@@ -139,18 +139,18 @@ def crawl(
 def checked(
     file: str, names: tuple[str, ...], topic: str | None, contact: str
 ) -> tuple[tuple[Source, ...], tuple[str, ...]]:
-    """The sources to crawl, and the names of the file's others.
+    """The sources to crawl, and the names of all that the file has.
 
     By then all that a person can have got wrong was looked at: before anything is written.
     """
     from crawler.process import check_contact
 
-    known = read_sources(file)
-    sources = choose(known, names)
+    there = read_sources(file)
+    sources = choose(there, names)
     if topic:
         read_profile(topic)
     check_contact(sources, contact)
-    return sources, names_of_others(known, sources)
+    return sources, tuple(source.name for source in there)
 
 
 def state(summary: Summary) -> Iterator[str]:

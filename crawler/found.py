@@ -38,7 +38,7 @@ class Found:
     """Puts links into the table `urls`. A page's links come together: what is asked of the file is asked once for all.
 
     With *steered*, links carry what their section has yielded and what their words have led to. *sources* are all that
-    the file has: a page of any other belongs to who names it now, or it would wait for one that is gone or renamed.
+    there are: a page of any other belongs to who names it now, or it would wait for one that is gone or renamed.
     """
 
     def __init__(

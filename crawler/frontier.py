@@ -32,7 +32,8 @@ from crawler.yields import Yields
 class Frontier:
     """The frontier's file. One process writes to it, from one or two connections; short transactions only.
 
-    *sources* are all of the file, also those that the run leaves out: they take over what they name of any other.
+    *sources* are all that there are, also those that the run leaves out: they take over what they name of any other.
+    Without them nothing is taken over.
     """
 
     def __init__(

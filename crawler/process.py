@@ -41,11 +41,12 @@ def crawl(
     sources: Sequence[Source],
     options: CrawlOptions | None = None,
     *,
-    others: Sequence[str] = (),
+    known: Sequence[str] = (),
 ) -> Summary:
     """Crawl *sources* into the store at *store_path*, from its frontier on; returns what was done.
 
-    *others* are the names of sources that have their turn in other runs: no page is taken from them.
+    *known* are the names of all the sources that there are: pages of any other, as of one that was renamed, are taken
+    over by who names them.
 
     The first Ctrl-C ends it cleanly, a second one at once. Raises ContactMissing, BrowserMissing, StoreBusy, CrawlError
     or StoreError before the first request; an error in the midst of it (a full disk) after everything is put away.
@@ -58,7 +59,7 @@ def crawl(
     if any(source.javascript for source in sources):
         check_browser()
     try:
-        return run_spider(SourcesSpider, Path(store_path), sources=tuple(sources), others=others, options=options)
+        return run_spider(SourcesSpider, Path(store_path), sources=tuple(sources), known=known, options=options)
     except sqlite3.DatabaseError as error:
         raise _explained(error, Path(store_path)) from error
 

@@ -68,7 +68,7 @@ class Run:
                 self.store_path.with_suffix(".frontier.db"),
                 in_loop=True,
                 steered=bool(self.options.topic),
-                sources=(*self.sources, *self.spider.others),
+                sources=self.spider.known,
             )
             opened.callback(self.frontier.close)
             self.frontier.recover()

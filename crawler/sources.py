@@ -115,11 +115,6 @@ def choose(sources: tuple[Source, ...], names: tuple[str, ...]) -> tuple[Source,
     return tuple(known[name] for name in dict.fromkeys(names)) if names else sources
 
 
-def names_of_others(known: Sequence[Source], chosen: Sequence[Source]) -> tuple[str, ...]:
-    """The names of those *known* that a run of the *chosen* leaves out."""
-    return tuple(source.name for source in known if source not in chosen)
-
-
 def offered(name: str, known: Sequence[str]) -> str:
     """What may have been meant by a *name* that is not *known*: all where they are few, else the nearest."""
     if len(known) <= FEW:

@@ -34,7 +34,7 @@ START_PRIORITY = 10
 class SourceSpider(scrapy.Spider):
     """Crawls sources: those it is given, or the one that its arguments describe (`-a url=… -a name=…`).
 
-    *others* are the names of sources that it leaves out this time: what is theirs stays theirs.
+    *known* are the names of all the sources that there are: pages of any other are taken over by who names them.
     """
 
     kind = ""
@@ -43,12 +43,12 @@ class SourceSpider(scrapy.Spider):
         self,
         *args: Any,
         sources: Sequence[Source] = (),
-        others: Sequence[str] = (),
+        known: Sequence[str] = (),
         options: CrawlOptions | None = None,
         **described: str,
     ) -> None:
         super().__init__(*args)
-        self.others = tuple(others)
+        self.known = tuple(known)
         self.sources = tuple(sources) or (make_source(self.kind, described),)
         self.options = options or CrawlOptions()
         self._receiver: Receiver | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crawler.sources import choose, names_of_others
+from crawler.sources import choose
 from crawler.sources_file import read_sources
 from crawler.spiders.base import SourceSpider
 
@@ -16,7 +16,7 @@ class SourcesSpider(SourceSpider):
 
     def __init__(self, *args: Any, file: str = "seeds/sources.toml", only: str = "", **kwargs: Any) -> None:
         if not kwargs.get("sources"):
-            known = read_sources(file)
-            kwargs["sources"] = choose(known, tuple(filter(None, only.split(","))))
-            kwargs["others"] = names_of_others(known, kwargs["sources"])
+            there = read_sources(file)
+            kwargs["sources"] = choose(there, tuple(filter(None, only.split(","))))
+            kwargs["known"] = [source.name for source in there]
         super().__init__(*args, **kwargs)

@@ -346,8 +346,9 @@ def test_what_a_source_had_under_another_name_is_taken_over(tmp_path: Path, cloc
     renamed.close()
 
 
-def test_a_page_stays_with_its_source_while_that_is_of_the_run(tmp_path: Path, clock: Clock) -> None:
-    frontier = Frontier(tmp_path / "f.db", clock, sources=[SOURCE, "two"])
+@pytest.mark.parametrize("there", [[SOURCE, "two"], []], ids=["in the file", "nobody says which there are"])
+def test_a_page_stays_with_its_source_while_that_is_there(there: list[str], tmp_path: Path, clock: Clock) -> None:
+    frontier = Frontier(tmp_path / "f.db", clock, sources=there)
     first = begin(frontier)
     frontier.finish(first, DONE, [link("/a")])
     frontier.finish(replace(first, source="two"), DONE, [link("/a")])
