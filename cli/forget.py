@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from cli.marked import counted
+from cli.marked import counted, visible
 from store import open_store
 from store.forget import Forgotten, forget_author, forget_url
+from store.repair import left_by_repairs
 from store.still_named import Named, still_named
 
 
@@ -46,9 +49,11 @@ def forget(db: str, author: str | None, url: str | None, reason: str, yes: bool)
         click.echo(
             "finished: the file is written anew, without what an earlier call had erased; nothing else was erased"
         )
-        return
-    erased = ((done.pages, "page"), (done.comments, "comment"), (done.snapshots, "snapshot"))
-    click.echo(f"erased: {', '.join(counted(*each) for each in erased)}")
+    else:
+        erased = ((done.pages, "page"), (done.comments, "comment"), (done.snapshots, "snapshot"))
+        click.echo(f"erased: {', '.join(counted(*each) for each in erased)}")
+    for file in left_by_repairs(Path(db)):
+        click.echo(f"{visible(str(file))}: left by a repair, and may hold what was erased; delete it.")
     if named:
         click.echo("\n".join(report(named, db)))
 

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
+from glob import escape
 from itertools import tee
 from pathlib import Path
 
@@ -170,6 +171,12 @@ def rebuild(path: Path) -> Rebuilt:
     damaged = put_aside(path)
     fresh.replace(path)
     return Rebuilt(stored, len(judged), lost, damaged)
+
+
+def left_by_repairs(path: Path) -> list[Path]:
+    """Databases beside the one at *path* that a repair has put aside, or begun; they hold what it held then."""
+    aside = path.parent.glob(f"{escape(path.name)}.damaged*")
+    return sorted(file for file in (*aside, path.with_suffix(REBUILDING)) if file.is_file())
 
 
 # What SQLite has beside a database.

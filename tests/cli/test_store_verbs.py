@@ -316,6 +316,20 @@ def test_forgetting_says_where_others_have_the_name(tmp_path: Path) -> None:
     assert f"conflictwire forget {path} --url URL" in said
 
 
+def test_forgetting_names_the_databases_that_a_repair_has_left(tmp_path: Path) -> None:
+    path = tmp_path / "small.db"
+    assert run("ingest", str(path), str(SEEDS)).exit_code == 0
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * 20_000)
+    run("verify", str(path), "--repair", "--quick")
+    left = path.with_name("small.db.damaged")
+    assert left.exists()
+    said = run("forget", str(path), "--author", "ningrum pujiastuti", "--reason", "asked", "--yes")
+    assert f"{left}: left by a repair" in said.stdout
+    assert left.exists(), "it is a person's to delete"
+
+
 def test_a_file_that_is_stored_is_nearest_to_itself(db: str) -> None:
     seed = SEEDS / "002_abbfd2975814eb6a.txt"
     first = json.loads(run("similar", db, str(seed), "--json").stdout.splitlines()[0])
