@@ -13,7 +13,7 @@ from store.comments_elsewhere import Elsewhere, joined, takes_over
 from store.indexing import note_for_index
 from store.rows import Value, fetch, insert, update
 from store.search_text import digest16
-from store.urls import is_web, page_identity
+from store.snapshots import address
 
 # The same words on two pages are one comment posted twice only if they are words that two people wouldn't both choose.
 WORDS_OF_ONE_AUTHOR = 4
@@ -48,7 +48,7 @@ def keep_comments(
     a newer cleaner, was never one: it is marked as withdrawn.
     """
     seen = stamp(snapshot.fetched_at)
-    url = snapshot.url if is_web(snapshot.final_url) else page_identity(snapshot.final_url, body=snapshot.body).url
+    url = address(snapshot)
     numbers: dict[int, int] = {}
     tally: Counter[str] = Counter()
     sighting = Sighting(page, snapshot_number, seen, Elsewhere(db, page), again=again)
