@@ -173,18 +173,25 @@ SPAM_FREE_HEADING = phrases(
     "|комментарии читателей|коментарі|მკითხველის კომენტარები|oxucu şərhləri|ընթերցողների մեկնաբանություններ"
 )
 
+# Signs in a heading or button, whose numbers cost the square of their length.
+LONGEST = 400
+
 
 def is_comment_link(segment: Segment) -> bool:
     """True for the line that counts the comments or leads to them: "3 comments", "View all comments"."""
     text = fold(segment.text)
     counts = any(sign.isdigit() for sign in text) or " " in text
-    return counts and count(segment.text) <= 40 and HEADING.fullmatch(text) is not None
+    return counts and len(text) <= LONGEST and count(segment.text) <= 40 and HEADING.fullmatch(text) is not None
 
 
 def is_discussion_heading(segment: Segment) -> bool:
     """True for the line that heads or counts the comments: "3 comments", "Comments (3)"."""
     text = fold(segment.text)
-    return count(segment.text) <= 40 and (HEADING.fullmatch(text) is not None or text in SPAM_FREE_HEADING)
+    return (
+        len(text) <= LONGEST
+        and count(segment.text) <= 40
+        and (HEADING.fullmatch(text) is not None or text in SPAM_FREE_HEADING)
+    )
 
 
 def is_comment_form(segment: Segment) -> bool:
@@ -210,7 +217,7 @@ def is_comment_field(segment: Segment) -> bool:
 def is_comment_button(segment: Segment) -> bool:
     """True for a button or vote count below a comment."""
     text = fold(segment.text)
-    if count(segment.text) > 10:
+    if len(segment.text) > LONGEST or count(segment.text) > 10:
         return False
     return (
         BUTTON.fullmatch(text) is not None

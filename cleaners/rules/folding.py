@@ -15,8 +15,8 @@ _SIGNS = str.maketrans(
 STEM = 4
 _WORD = re.compile(r"[^\W\d_]+")
 # What screen readers are told of a link, flattened behind its words.
-_OPENS = re.compile(r"[\s,;(]*opens (?:in )?(?:a )?new (?:tab|window)\)?\s*$")
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_OPENS = re.compile(r"(?<![\s,;(])[\s,;(]*opens (?:in )?(?:a )?new (?:tab|window)\)?\s*$")
+_LETTER = re.compile(r"[^\W_]")
 
 
 @lru_cache(maxsize=8192)
@@ -27,9 +27,15 @@ def fold(text: str) -> str:
     were glued to their own copy ("SubscribeSubscribe") count once.
     """
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_SIGNS)
-    folded = " ".join(_EDGES.sub("", _OPENS.sub("", folded)).split())
+    folded = " ".join(_without_edges(_OPENS.sub("", folded)).split())
     half = len(folded) // 2
     return folded[:half] if half >= 4 and folded[:half] == folded[half:] else folded
+
+
+def _without_edges(text: str) -> str:
+    """*text* from its first letter or digit to its last, in a time that long rows of signs do not square."""
+    first, last = _LETTER.search(text), _LETTER.search(text[::-1])
+    return text[first.start() : len(text) - last.start()] if first and last else ""
 
 
 @lru_cache(maxsize=8192)
