@@ -100,7 +100,10 @@ def signature(reading: Reading) -> Iterable[int]:
     first = reading.first_prose()
     last = max((i for i in range(len(names)) if reading.is_prose(i) and i not in reading.thread), default=-1)
     head = (i for i in range(first) if names[i] in ("byline", "dateline"))
-    foot = (i for i in range(last + 1, len(names)) if names[i] in ("byline", "dateline"))
+    foot = [i for i in range(last + 1, len(names)) if names[i] in ("byline", "dateline")]
+    # An article is signed once: dates above sentences, again and again, are a list's, of the dead or of events.
+    if sum(reading.lines[i + 1].closed and not names[i + 1] for i in foot if i + 1 < len(names)) >= 2:
+        foot = []
     if first == len(names):
         return []
     top = 0 if reading.title is None else reading.title + 1

@@ -15,8 +15,10 @@ from cleaners.flat.voice import has_own_voice
 from cleaners.rules.discussion import is_comment_button
 from cleaners.rules.folding import phrases
 
-FEW_VOICES, MOST_VOICES = 1 / 3, 0.6
-"""Of comments that no line announces, so many must speak as readers do: few where heads state a time of day."""
+VOICES, FEWEST_PEOPLE, FEWEST_UNTIMED = 0.6, 3, 5
+"""Of comments that no line announces such a share must speak as readers do, and so many people be named; where heads
+state no time of day, there must be so many of them. Live reports, timelines, letters and lists of the dead have names
+and dates as well."""
 TEASER_BUTTONS = phrases("read more|see more|show more|more|share|link|permalink|like|recommend")
 """Buttons that stand under lists of articles as well."""
 BUTTONS = frozenset({"comment-button", "share-button", "share-bar", "comment-form"})
@@ -97,12 +99,12 @@ def _established(reading: Reading, heads: list[Head]) -> list[Head]:
         return good
     headed = _below_heading(reading, good[0])
     told = headed or (any(head.is_strong for head in good) and any(head.kind.endswith("says") for head in good))
-    told = told or _share_buttons(reading, good) or _are_signed_alike(reading, good)
-    # Lists of news name an author and a day above each teaser, but seldom a time.
-    timed = 2 * sum(head.is_strong for head in good) >= len(good)
+    told = told or _share_buttons(reading, good)
     if not told and any(reading.named(i) == "related-heading" for i in range(max(0, good[0].first - 6), good[0].first)):
         return []
-    return good if told or _speak_for_themselves(reading, good, FEW_VOICES if timed else MOST_VOICES) else []
+    return (
+        good if told or (_are_dated(good) and not _are_reports(good) and _speak_for_themselves(reading, good)) else []
+    )
 
 
 def _under_heading(reading: Reading, heads: list[Head]) -> list[Head]:
@@ -170,8 +172,25 @@ def _behind_article(reading: Reading, heads: list[Head]) -> int:
     )
 
 
-def _speak_for_themselves(reading: Reading, heads: list[Head], voices: float = FEW_VOICES) -> bool:
-    """True when several people speak, in sentences and a share of *voices* in their own voice, as in comments.
+def _are_dated(heads: list[Head]) -> bool:
+    """True when most of *heads* state a time of day, or a long row of them a date; "Anna said:" is a quotation's.
+
+    Lists of news name an author and a day above each teaser, and so do letters, but seldom a time.
+    """
+    timed = sum(head.is_strong for head in heads)
+    dated = sum(head.shown is not None for head in heads)
+    return 2 * timed >= len(heads) or (len(heads) >= FEWEST_UNTIMED and 2 * dated >= len(heads))
+
+
+def _are_reports(heads: list[Head]) -> bool:
+    """True where the latest stands first, as in live reports, or writers have a network's handle beside their name."""
+    times = [head.shown.iso for head in heads if head.shown and head.shown.iso]
+    backwards = len(set(times)) > 1 and times == sorted(times, reverse=True)
+    return backwards or any(" @" in head.author for head in heads if head.author)
+
+
+def _speak_for_themselves(reading: Reading, heads: list[Head]) -> bool:
+    """True when several people speak, in sentences and most in their own voice, as in comments.
 
     Readers answer one another, so that a name may return; the section above each teaser always does.
     """
@@ -179,9 +198,8 @@ def _speak_for_themselves(reading: Reading, heads: list[Head], voices: float = F
     people = {head.author for head in heads}
     spoken = sum(has_own_voice(" ".join(line.unquoted for line in text)) for text in texts)
     closed = sum(any(line.closed for line in text) for text in texts)
-    several = len(people) >= min(2, len(heads)) and 4 * len(people) >= len(heads)
-    many = voices <= FEW_VOICES or len(people) >= 3
-    return several and many and spoken >= voices * len(texts) and closed >= max(0.5, voices) * len(texts)
+    several = len(people) >= FEWEST_PEOPLE and 4 * len(people) >= len(heads)
+    return several and min(spoken, closed) >= VOICES * len(texts)
 
 
 def _share_buttons(reading: Reading, heads: list[Head]) -> bool:
@@ -200,15 +218,6 @@ def _is_answer(reading: Reading, index: int) -> bool:
     return is_comment_button(line.segment) and any(map(str.isalpha, line.key)) and line.key not in TEASER_BUTTONS
 
 
-def _are_signed_alike(reading: Reading, heads: list[Head]) -> bool:
-    """True for three people or more who are each named with the day and the time above a sentence, all in one form."""
-    if len({head.author for head in heads}) < 3 or len({head.kind for head in heads}) > 1:
-        return False
-    closed = sum(any(line.closed for line in text_of(reading, heads, at)) for at in range(len(heads)))
-    exact = all(head.is_strong and head.shown is not None and head.shown.iso for head in heads)
-    return exact and 4 * closed >= 3 * len(heads)
-
-
 def _by_furniture(reading: Reading, body: int) -> list[Head]:
     """Names which stand above the same button again and again."""
     above: dict[str, list[int]] = defaultdict(list)
@@ -225,7 +234,10 @@ def _by_furniture(reading: Reading, body: int) -> list[Head]:
 
 
 def _by_gaps(reading: Reading, body: int) -> list[Head]:
-    """Names set apart by blank lines, wider than the article's, above texts in the first person."""
+    """Names set apart by blank lines, wider than the article's, above texts in the first person.
+
+    Those of an interview return again and again.
+    """
     lines = reading.lines
     wide = [i for i in range(body + 1, len(lines) - 1) if lines[i].gap >= 2 and reading.votes[i] is None]
     heads = [Head(i, i, "lone", lines[i].text, i) for i in wide]
@@ -234,7 +246,8 @@ def _by_gaps(reading: Reading, body: int) -> list[Head]:
     first = len(named) - next((at for at, name in enumerate(reversed(named)) if not name), len(named))
     heads = heads[first:]
     texts = [" ".join(line.unquoted for line in text_of(reading, heads, at)) for at in range(len(heads))]
-    return heads if len(heads) >= 2 and all(map(has_own_voice, texts)) else []
+    people = {head.author for head in heads}
+    return heads if len(heads) >= 2 and 2 * len(people) > len(heads) and all(map(has_own_voice, texts)) else []
 
 
 METHODS: tuple[tuple[str, float, Callable[[Reading, int], list[Head]]], ...] = (

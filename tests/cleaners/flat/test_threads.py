@@ -79,14 +79,14 @@ THREADS = [
         id="no heading, but readers may answer",
     ),
     pytest.param(
-        "Tammy March 14, 2021 at 9:26 am\nThe board met on Monday.\nLars March 14, 2021 at 10:41 am\n"
-        "It was pinned to the door.\nAnna March 15, 2021 at 6:05 pm\nNobody read it there.\n",
+        "Tammy March 14, 2021 at 9:26 am\nI saw the board meet on Monday.\nLars March 14, 2021 at 10:41 am\n"
+        "You saw wrong, if you ask me.\nAnna March 15, 2021 at 6:05 pm\nNobody read it there.\n",
         [
-            ("Tammy", "The board met on Monday."),
-            ("Lars", "It was pinned to the door."),
+            ("Tammy", "I saw the board meet on Monday."),
+            ("Lars", "You saw wrong, if you ask me."),
             ("Anna", "Nobody read it there."),
         ],
-        id="three people with day and time, and nothing else that tells",
+        id="three people with day and time who speak for themselves",
     ),
     pytest.param(
         "Harbour March 14, 2021 at 9:26 am\nA crane for the quay\nTowns March 14, 2021 at 8:41 am\n"
