@@ -20,7 +20,7 @@ from cleaners.comments.platforms import Platform
 from cleaners.comments.text import count_words, words_of
 from cleaners.comments.traps import is_elsewhere, is_teaser
 from cleaners.comments.units import ENOUGH_IN_POST, Unit, units_in
-from cleaners.comments.untold import is_discussion, numbers_posts
+from cleaners.comments.untold import are_reports, is_discussion, numbers_posts
 
 GENERIC = Platform(
     name="generic",
@@ -68,13 +68,14 @@ def read_generic(
         headed = sum(s.author is not None and s.published is not None for s in posts)
         # Class names alone may be a blog's: an article and its author's box are not two posts.
         thread = len(posts) >= (2 if told else 3) and headed >= 0.6 * len(posts)
+        thread = thread and not are_reports(posts, url)
         # Words of a writer's rank are no posts.
         thread = thread and sum(map(_length, posts)) >= LEAST_LENGTH * len(posts)
         if thread and _told(posts) > (MUCH_MORE * _told(placed) if placed else 0):
             return posts, THREAD
     elif body is not None and not placed and numbers_posts(body):
         posts = _fullest(tree, units_in(body, reading, ENOUGH_IN_POST), THREAD, reading, url)
-        if is_discussion(posts, body):
+        if is_discussion(posts, body) and not are_reports(posts, url):
             return posts, THREAD
     return (placed, GENERIC) if placed else None
 

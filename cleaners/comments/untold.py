@@ -23,6 +23,9 @@ FEWEST_WRITERS = 3
 # This share of the posts has a number, a writer and a time of day, and of the page's words stands in posts.
 MOST = 0.8
 MOST_WORDS = 0.4
+# What a page that reports says of itself, in a script or in its markup.
+STATED = etree.XPath("//script[contains(@type, 'ld+json')]/text() | //@itemtype", smart_strings=False)
+REPORTS = re.compile(r"(?:\"|schema\.org/)(?:\w*NewsArticle|LiveBlogPosting)(?:\"|$)")
 
 
 def numbers_posts(body: HtmlElement) -> bool:
@@ -33,13 +36,24 @@ def numbers_posts(body: HtmlElement) -> bool:
 
 
 def is_discussion(posts: Sequence[Sighting], body: HtmlElement) -> bool:
-    """True when *posts* are numbered, signed by several, dated to the hour and most of the page's text."""
+    """True when *posts* are numbered, signed by several, dated to the hour and most of the page's text.
+
+    So are the entries of live reports, but the page may say that it is news.
+    """
+    if any(map(REPORTS.search, STATED(body))):
+        return False
     if len(posts) < FEWEST_POSTS or len({post.author for post in posts}) < FEWEST_WRITERS:
         return False
     headed = sum(1 for post in posts if post.author and post.published and "T" in post.published.iso)
     numbered = sum(map(_is_numbered, posts))
     words = sum(len(post.text.split()) for post in posts)
     return min(headed, numbered) >= MOST * len(posts) and words >= MOST_WORDS * len(words_of(body).split())
+
+
+def are_reports(posts: Sequence[Sighting], url: str) -> bool:
+    """True when the times of *posts* run backwards, as those of live reports do; those of posts seldom, in forums."""
+    times = [post.published.iso for post in posts if post.published]
+    return "forum" not in url.lower() and len(set(times)) > 1 and times == sorted(times, reverse=True)
 
 
 def _is_numbered(post: Sighting) -> bool:
