@@ -1,13 +1,15 @@
 """The flat-text cleaner on pages that it was not written on: development pages flattened, one block a line.
 
-    python -m benchmarks.train_line_judge --folds FOLDER
-    python -m benchmarks.flattened --folds FOLDER
+    python -m benchmarks.train_headline --folds HEADLINES
+    python -m benchmarks.train_line_judge --headlines HEADLINES --folds FOLDER
+    python -m benchmarks.flattened --folds FOLDER --headlines HEADLINES
 
 A line is body where the page's gold text holds more than four fifths of it, boilerplate where less than one fifth.
 Pages are read whole, and cropped as scrapers leave them, from six lines above the body's first to twenty-five below
-its last. Neither the table of sites' lines nor the judge that a page is read with saw the domains of the page's
-fold. Clean are the pages' body lines alone, under their headline: of them nothing should go. What does is told apart by
-who took it, rules or judge. Writes benchmarks/results/flattened.json.
+its last. No table of sites' lines, no judge and no trees for headlines that a page is read with saw the domains of the
+page's fold. A headline is right that has the gold's words; where no line has them all, one is invented that shares less
+than half with it. Clean are the pages' body lines alone, under their headline: of them nothing should go. What does is
+told apart by who took it, rules or judge. Writes benchmarks/results/flattened.json.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -26,8 +28,10 @@ from benchmarks.gold import FOLDS, GoldPage, fold_of, load_pages
 from benchmarks.machine import write_result
 from benchmarks.site_lines import count_lines, told_blocks
 from cleaners.flat import clean_text
+from cleaners.flat.headline import Headlines, load_headlines
 from cleaners.flat.judge import NAME, Judge, load_judge
 from cleaners.forest import Forest
+from cleaners.page.titles import fold
 from cleaners.records import Label
 from cleaners.rules import observed
 
@@ -49,18 +53,18 @@ class Flat:
     page: GoldPage
     lines: tuple[tuple[str, float], ...]
 
-    def _body(self) -> list[int]:
+    def body(self) -> list[int]:
         """The lines that are of the body beyond doubt."""
         return [i for i, (text, share) in enumerate(self.lines) if share > BODY and len(text.split()) >= START_WORDS]
 
     def cropped(self, above: int = ABOVE, below: int = BELOW) -> Flat:
         """The lines about the body, from *above* lines over its first to *below* under its last."""
-        body = self._body()
+        body = self.body()
         return Flat(self.page, self.lines[max(0, body[0] - above) : body[-1] + below]) if body else self
 
     def clean(self) -> tuple[tuple[str, float], ...]:
         """The headline, and the lines of the body from its first to its last."""
-        body = self._body()
+        body = self.body()
         title = ((self.page.title, 1.0),) if self.page.title else ()
         return (*title, *(line for line in self.lines[body[0] : body[-1] + 1] if line[1] >= HALF)) if body else ()
 
@@ -68,23 +72,34 @@ class Flat:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folds", type=Path, required=True, help="where benchmarks.train_line_judge left its judges")
-    folder = parser.parse_args().folds
-    judges = [load_judge(json.loads((folder / f"{fold}.json").read_text(encoding="utf-8"))) for fold in range(FOLDS)]
+    parser.add_argument("--headlines", type=Path, required=True, help="where benchmarks.train_headline left its trees")
+    options = parser.parse_args()
+    readers = [
+        (load_judge(read_json(options.folds, number)), load_headlines(read_json(options.headlines, number)))
+        for number in range(FOLDS)
+    ]
     tables = site_tables()
     pages = [page for page in load_pages() if page.kind == "news"]
     pages += [page for page in load_pages() if page.kind == "article"][::EVERY]
-    scores: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    scores: dict[str, list[Score]] = defaultdict(list)
     changed: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     for flat in filter(None, map(flatten, pages)):
-        fold = fold_of(flat.page.domain)
-        with patch.object(observed, "site_lines", lambda fold=fold: tables[fold]):
-            for name, judge in ("", judges[fold]), (RULES_ALONE, UNDECIDED):
-                scores[f"{flat.page.kind}, whole{name}"].append(score(flat.lines, judge))
-                scores[f"{flat.page.kind}, cropped{name}"].append(score(flat.cropped().lines, judge))
-            changed[flat.page.kind].append(who_changed(flat.clean(), judges[fold]))
+        number = fold_of(flat.page.domain)
+        judge, headlines = readers[number]
+        with patch.object(observed, "site_lines", lambda number=number: tables[number]):
+            for name, some in ("", judge), (RULES_ALONE, UNDECIDED):
+                scores[f"{flat.page.kind}, whole{name}"].append(score(flat, some, headlines))
+                scores[f"{flat.page.kind}, cropped{name}"].append(score(flat.cropped(), some, headlines))
+            changed[flat.page.kind].append(who_changed(flat.clean(), judge, headlines))
     rows = {name: summary(found) for name, found in scores.items()}
     clean = {kind: {"pages": len(found), **shares_changed(found)} for kind, found in changed.items()}
     write_result("flattened", {"pages": rows, "clean": clean})
+
+
+def read_json(folder: Path, number: int) -> dict[str, object]:
+    """A fold's data."""
+    data: dict[str, object] = json.loads((folder / f"{number}.json").read_text(encoding="utf-8"))
+    return data
 
 
 def site_tables() -> list[dict[str, int]]:
@@ -99,9 +114,10 @@ def flatten(page: GoldPage) -> Flat | None:
     return Flat(page, lines) if lines else None
 
 
-def who_changed(lines: Sequence[tuple[str, float]], judge: Judge) -> tuple[bool, bool]:
+def who_changed(lines: Sequence[tuple[str, float]], judge: Judge, headlines: Headlines) -> tuple[bool, bool]:
     """Whether rules took a line of a clean text, and whether the judge did."""
-    takers = {segment.rule == NAME for segment in clean_text("\n".join(text for text, _ in lines), judge).removed}
+    cleaned = clean_text("\n".join(text for text, _ in lines), judge, headlines)
+    takers = {segment.rule == NAME for segment in cleaned.removed}
     return False in takers, True in takers
 
 
@@ -110,13 +126,25 @@ def shares_changed(found: Sequence[tuple[bool, bool]]) -> dict[str, float]:
     return {"changed by rules": round(rules, 4), "changed by the judge": round(judge, 4)}
 
 
-def score(lines: Sequence[tuple[str, float]], judge: Judge) -> tuple[float, float]:
-    """The share of the body's words that are kept, and of the boilerplate's lines that are removed."""
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One text's: the share of the body's words that are kept and of the boilerplate's lines that are removed, whether
+    the gold's headline is among the lines, and whether it was found; where it is not, whether none was invented."""
+
+    body: float
+    boilerplate: float
+    has_headline: bool
+    right: bool
+
+
+def score(flat: Flat, judge: Judge, headlines: Headlines) -> Score:
+    """How *flat* is read."""
     labels: dict[int, set[Label]] = defaultdict(set)
-    for segment in clean_text("\n".join(text for text, _ in lines), judge).segments:
+    cleaned = clean_text("\n".join(text for text, _ in flat.lines), judge, headlines)
+    for segment in cleaned.segments:
         labels[segment.line].add(segment.label)
     kept = body = removed = boilerplate = 0
-    for number, (text, share) in enumerate(lines, 1):
+    for number, (text, share) in enumerate(flat.lines, 1):
         words = len(text.split())
         if share > BODY and words >= BODY_WORDS:
             body += words
@@ -124,15 +152,34 @@ def score(lines: Sequence[tuple[str, float]], judge: Judge) -> tuple[float, floa
         elif share < BOILERPLATE:
             boilerplate += 1
             removed += Label.REMOVED in labels[number]
-    return kept / body if body else 1.0, removed / boilerplate if boilerplate else 1.0
+    wanted = fold(flat.page.title)
+    has_headline = bool(wanted) and any(fold(text) == wanted for text, _ in flat.lines)
+    found = fold(cleaned.article.title or "") if cleaned.article else ""
+    return Score(
+        kept / body if body else 1.0,
+        removed / boilerplate if boilerplate else 1.0,
+        has_headline,
+        found == wanted if has_headline else not found or likeness(found, wanted) >= HALF,
+    )
 
 
-def summary(found: Iterable[tuple[float, float]]) -> dict[str, float]:
-    bodies, boilerplates = zip(*found, strict=True)
+def likeness(line: str, other: str) -> float:
+    """The share of all words that both have."""
+    words, others = set(line.split()), set(other.split())
+    return len(words & others) / max(1, len(words | others))
+
+
+def summary(found: Sequence[Score]) -> dict[str, float]:
+    """The means over texts; headlines right and invented as shares of those that have one, and that have none."""
+    having = [score.right for score in found if score.has_headline]
+    lacking = [not score.right for score in found if not score.has_headline]
     return {
-        "pages": len(bodies),
-        "body words kept": round(sum(bodies) / len(bodies), 4),
-        "boilerplate lines removed": round(sum(boilerplates) / len(boilerplates), 4),
+        "pages": len(found),
+        "body words kept": round(sum(score.body for score in found) / len(found), 4),
+        "boilerplate lines removed": round(sum(score.boilerplate for score in found) / len(found), 4),
+        "with a headline": len(having),
+        "headlines right": round(sum(having) / max(1, len(having)), 4),
+        "headlines invented": round(sum(lacking) / max(1, len(lacking)), 4),
     }
 
 

@@ -1,11 +1,12 @@
 """Train the judge of flat texts' lines on development pages flattened, and measure it on domains it has not seen.
 
-    python -m benchmarks.train_line_judge [--folds FOLDER]
+    python -m benchmarks.train_headline --folds HEADLINES
+    python -m benchmarks.train_line_judge --headlines HEADLINES [--folds FOLDER]
 
 Writes cleaners/flat/judge.json. Each page is read by the rules several times: whole, cropped about its body in three
 ways, with runs of its boilerplate left out, and its body alone. No table that a lesson was read with, of sites' lines
-or of words' scores, saw the lesson's domain. --folds keeps the judges of the five folds of domains, each trained
-without its own, for benchmarks/flattened.py. Fixed seeds; the same pages give the same file.
+or of words' scores, saw the lesson's domain, and no trees for headlines did. --folds keeps the judges of the five folds
+of domains, each trained without its own, for benchmarks/flattened.py. Fixed seeds; the same pages give the same file.
 """
 
 from __future__ import annotations
@@ -27,10 +28,11 @@ from numpy.typing import NDArray
 
 import benchmarks.train_judge as training
 import cleaners.flat.judge as judging
-from benchmarks.flattened import BODY, BOILERPLATE, START_WORDS, Flat, flatten, site_tables
+from benchmarks.flattened import BODY, BOILERPLATE, START_WORDS, Flat, flatten, read_json, site_tables
 from benchmarks.gold import FOLDS, WORD, fold_of, load_pages
 from cleaners.flat import read_by_rules
 from cleaners.flat.features import NAMES, SCORED, features, words_of_line
+from cleaners.flat.headline import Headlines, load_headlines
 from cleaners.flat.reading import Reading
 from cleaners.rules import observed
 
@@ -64,9 +66,10 @@ class Lesson:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--headlines", type=Path, required=True, help="where benchmarks.train_headline left its trees")
     parser.add_argument("--folds", type=Path, help="write the judges of the five folds to this folder")
     options = parser.parse_args()
-    lessons = read_lessons()
+    lessons = read_lessons([load_headlines(read_json(options.headlines, number)) for number in range(FOLDS)])
     path = Path(judging.__file__).with_name("judge.json")
     training.write_judge(path, train(lessons))
     if options.folds is not None:
@@ -76,13 +79,15 @@ def main() -> None:
             training.write_judge(options.folds / f"{held}.json", train(others))
 
 
-def read_lessons() -> list[Lesson]:
-    """The lessons of all development pages that are no forums."""
+def read_lessons(headlines: Sequence[Headlines]) -> list[Lesson]:
+    """The lessons of all development pages that are no forums, read with the *headlines* of their folds."""
     tables = site_tables()
     lessons = []
     for flat in filter(None, (flatten(page) for page in load_pages() if page.kind != "forum")):
-        with patch.object(observed, "site_lines", lambda flat=flat: tables[fold_of(flat.page.domain)]):
-            lessons += [lesson for way, some in versions(flat) if (lesson := read_lesson(way, some))]
+        number = fold_of(flat.page.domain)
+        with patch.object(observed, "site_lines", lambda number=number: tables[number]):
+            found = (read_lesson(way, some, headlines[number]) for way, some in versions(flat))
+            lessons += filter(None, found)
     return lessons
 
 
@@ -112,9 +117,9 @@ def thinned(flat: Flat, chance: random.Random) -> Iterator[tuple[str, float]]:
             yield text, share
 
 
-def read_lesson(way: str, flat: Flat) -> Lesson | None:
+def read_lesson(way: str, flat: Flat, headlines: Headlines) -> Lesson | None:
     """What the rules make of *flat*; None for an empty text."""
-    reading, _ = read_by_rules("\n".join(text for text, _ in flat.lines))
+    reading, _ = read_by_rules("\n".join(text for text, _ in flat.lines), headlines)
     if not flat.lines or len(reading.lines) != len(flat.lines):
         return None
     foreign = np.array([share < BOILERPLATE for _, share in flat.lines])
@@ -123,7 +128,7 @@ def read_lesson(way: str, flat: Flat) -> Lesson | None:
     weights = np.where(foreign, 1 / max(foreign.sum(), 15), 0.0)
     weights += np.where(own, (3 * np.minimum(words, 40) + 6) / max(words[own].sum(), 150), 0.0)
     weights[[not is_judged(reading, i) for i in range(len(words))]] = 0
-    weights[list(headlines(flat))] = 0
+    weights[list(headings(flat))] = 0
     weights *= WEIGHTS[way] * (NEWS_WEIGHT if flat.page.kind == "news" else 1)
     return Lesson(flat.page.domain, way == "whole", reading, foreign, foreign | own, weights)
 
@@ -134,7 +139,7 @@ def is_judged(reading: Reading, index: int) -> bool:
     return index not in reading.thread and index != reading.title and not certain
 
 
-def headlines(flat: Flat) -> Iterator[int]:
+def headings(flat: Flat) -> Iterator[int]:
     """Lines above the body that may be its headline or standfirst, which the gold text leaves out."""
     title = set(WORD.findall(flat.page.title.lower()))
     seen = False

@@ -275,6 +275,20 @@ def flattened() -> str:
     return table(heads, rows)
 
 
+def flattened_headlines() -> str:
+    """How often it finds the headline, and gives one to a text that has none."""
+    found = result("flattened")["pages"]
+    rows = []
+    for name, told in found.items():
+        kind, _, how = name.partition(", ")
+        if not how.endswith("by the rules alone"):
+            shares = f"{told['headlines right']:.1%}", told["pages"] - told["with a headline"]
+            rows.append(
+                [f"{KINDS[kind]}, {how}", told["with a headline"], *shares, f"{told['headlines invented']:.1%}"]
+            )
+    return table(["", "with a headline", "found", "without", "invented"], rows)
+
+
 def flattened_clean() -> str:
     """How many texts without boilerplate it changes."""
     found = result("flattened")["clean"]
@@ -322,6 +336,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "other-topics": other_topics,
     "robustness": robustness,
     "flattened": flattened,
+    "flattened-headlines": flattened_headlines,
     "flattened-clean": flattened_clean,
     "flat-comments": flat_comments,
     "flat-comments-none": flat_comments_none,

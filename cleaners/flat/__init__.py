@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cleaners.flat.assembly import article_of, comments_of, segments_of
+from cleaners.flat.headline import Headlines, shipped_headlines
 from cleaners.flat.heads import Head
 from cleaners.flat.judge import Judge, shipped_judge
 from cleaners.flat.lines import split_lines
@@ -10,7 +11,6 @@ from cleaners.flat.neighbourhood import NEIGHBOUR_RULES, certain
 from cleaners.flat.posts import Post
 from cleaners.flat.reading import Reading
 from cleaners.flat.thread import Thread, find_thread, thread_headings
-from cleaners.flat.title import find_title
 from cleaners.flat.voice import unmarked_comments
 from cleaners.records import Cleaned
 from cleaners.version import CLEANER_VERSION
@@ -21,14 +21,14 @@ INFERRED = (
 )
 
 
-def clean_text(text: str, judge: Judge | None = None) -> Cleaned:
+def clean_text(text: str, judge: Judge | None = None, headlines: Headlines | None = None) -> Cleaned:
     """Tell title, body, comments and boilerplate of a flat *text* apart.
 
     Every non-blank line is in exactly one segment, or in pieces that together are the line, in the text's order
     and unchanged in its words. Deterministic, and linear in the text's length but for the comparison of neighbours.
-    Without a *judge*, the shipped one has the last word.
+    Without *headlines*, the shipped trees find the headline; without a *judge*, the shipped one has the last word.
     """
-    reading, thread = read_by_rules(text)
+    reading, thread = read_by_rules(text, headlines)
     notes: tuple[str, ...] = ()
     if thread is None and (below := unmarked_comments(reading)):
         posts = tuple(Post(Head(i, i, "unmarked"), text=[i]) for i in below)
@@ -41,13 +41,19 @@ def clean_text(text: str, judge: Judge | None = None) -> Cleaned:
     return Cleaned(article, comments_of(reading, thread), segments_of(reading, thread), CLEANER_VERSION, reason, notes)
 
 
-def read_by_rules(text: str) -> tuple[Reading, Thread | None]:
-    """The lines of *text* as the rules leave them, with the comments' thread if something marks one."""
+def read_lines(text: str) -> tuple[Reading, Thread | None]:
+    """The lines of *text*, nothing decided on but what is comments, if something marks any."""
     reading = Reading.of(split_lines(text))
     thread = find_thread(reading)
     if thread is not None:
         reading.thread = thread.lines
-    find_title(reading)
+    return reading, thread
+
+
+def read_by_rules(text: str, headlines: Headlines | None = None) -> tuple[Reading, Thread | None]:
+    """The lines of *text* as the rules leave them; without *headlines* the shipped trees find the headline."""
+    reading, thread = read_lines(text)
+    reading.title = (headlines or shipped_headlines()).find(reading)
     for index in thread_headings(reading):
         reading.take([index], reading.votes[index])  # type: ignore[arg-type]  # it has a vote: it is named
     for index, rule in certain(reading).items():

@@ -16,7 +16,7 @@ from cleaners.flat.lines import Line
 from cleaners.flat.reading import Reading
 from cleaners.flat.zone import FOOT, core
 from cleaners.forest import Rows, shifted
-from cleaners.rules import Evidence
+from cleaners.rules import Evidence, Rule
 from cleaners.rules.folding import opens_small
 
 Column = NDArray[np.float64]
@@ -30,11 +30,11 @@ _TIME = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}
 _QUOTE = re.compile(r"[\"“„«»'‘–—-]")
 _BRACKET = re.compile(r"[(（\[][^()（）\[\]]{2,60}[)）\]]\.?$")
 
-OWN = (
+SHAPE = (
     *("size", "letters_a_word", "closed", "prose", "headline", "digits", "stops", "capitals", "upper", "opens_small"),
     *("opens_digit", "opens_quote", "ends_colon", "ends_dots", "asks", "bars", "address", "time", "ends_bracket"),
-    *("vote", "voted_foot", "taken", "copies", "in_title", "in_prose"),
 )
+OWN = (*SHAPE, "vote", "voted_foot", "taken", "copies", "in_title", "in_prose")
 WORDED = ("word_mean", "word_least", "word_most", "word_first")
 # Of these the lines above and below tell as well: their own, and means over more of them.
 BESIDE = ("size", "closed", "prose", "taken", "capitals", "word_mean", "vote", "time")
@@ -81,11 +81,12 @@ def _own(reading: Reading) -> Rows:
         word for i, line in enumerate(reading.lines) if reading.is_prose(i) for word in set(line.key.split())
     )
     return np.array(
-        [(*_shape(line), *_told(reading, i, copies, title, prose)) for i, line in enumerate(reading.lines)], dtype=float
+        [(*shape(line), *_told(reading, i, copies, title, prose)) for i, line in enumerate(reading.lines)], dtype=float
     )
 
 
-def _shape(line: Line) -> tuple[float, ...]:
+def shape(line: Line) -> tuple[float, ...]:
+    """The columns of SHAPE: how the line is written."""
     text, size = line.text, line.size
     words = text.split()
     return (
@@ -111,6 +112,11 @@ def _shape(line: Line) -> tuple[float, ...]:
     )
 
 
+def certainty(vote: Rule | None) -> int:
+    """How sure the rule is by itself that knows the line: 0 where none does, the most where it wants no evidence."""
+    return 0 if vote is None else 1 + Evidence.NEIGHBOUR - vote.wants
+
+
 def _told(
     reading: Reading, index: int, copies: Counter[str], title: frozenset[str], prose: Counter[str]
 ) -> tuple[float, ...]:
@@ -118,7 +124,7 @@ def _told(
     words = set(line.key.split()) or {""}
     own = int(reading.is_prose(index))
     return (
-        0 if vote is None else 1 + Evidence.NEIGHBOUR - vote.wants,
+        certainty(vote),
         vote is not None and vote.name in FOOT,
         index in reading.taken,
         min(copies[line.key], 5),
