@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import errno
 import re
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -141,14 +142,28 @@ KNOWN: dict[int, tuple[type[StoreError], str, str]] = {
 }
 
 
+SHARED_MEMORY = 64 * 1024
+"""Bytes: twice what SQLite's file of shared memory begins with."""
+
+
 def explained(error: sqlite3.Error, path: Path) -> StoreError | None:
     """The StoreError that says what *error* means for the store at *path*; None for a mistake of ours."""
     code = getattr(error, "sqlite_errorcode", None)
     known = KNOWN.get(code & 0xFF) if code is not None else None
+    if code is not None and code & 0xFF == sqlite3.SQLITE_IOERR and _has_no_room(path):
+        known = KNOWN[sqlite3.SQLITE_FULL]
     if known is None:
         return StoreDamaged(f"{path}: {error}. {LOOK}") if lacks_a_table(error) else None
     kind, what, advice = known
     return kind(f"{path}: {what} ({error}). {advice}")
+
+
+def _has_no_room(path: Path) -> bool:
+    """True where the log's shared memory finds no room on the disk, which SQLite calls an error of reading."""
+    try:
+        return shutil.disk_usage(path.parent).free < SHARED_MEMORY
+    except OSError:
+        return False
 
 
 def lacks_a_table(error: sqlite3.Error) -> bool:
