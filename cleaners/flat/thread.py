@@ -192,13 +192,13 @@ def _are_reports(heads: list[Head]) -> bool:
 def _speak_for_themselves(reading: Reading, heads: list[Head]) -> bool:
     """True when several people speak, in sentences and most in their own voice, as in comments.
 
-    Readers answer one another, so that a name may return; the section above each teaser always does.
+    Readers answer one another, so that names return, at times of day; the section above each teaser always does.
     """
     texts = [text_of(reading, heads, at) for at in range(len(heads))]
     people = {head.author for head in heads}
     spoken = sum(has_own_voice(" ".join(line.unquoted for line in text)) for text in texts)
     closed = sum(any(line.closed for line in text) for text in texts)
-    several = len(people) >= FEWEST_PEOPLE and 4 * len(people) >= len(heads)
+    several = len(people) >= FEWEST_PEOPLE and (4 * len(people) >= len(heads) or all(head.is_strong for head in heads))
     return several and min(spoken, closed) >= VOICES * len(texts)
 
 
