@@ -38,7 +38,7 @@ def test_every_verb_is_a_module_with_a_command_of_its_name() -> None:
 
 
 def test_an_error_that_was_foreseen_keeps_its_own_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    def busy(*_: object) -> None:
+    def busy(*_: object, **__: object) -> None:
         raise StoreBusy("another crawl writes to it")
 
     monkeypatch.setattr("crawler.process.crawl", busy)
