@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from cleaners.flat.heads import looks_like_name
+from cleaners.flat.lines import Line
 from cleaners.flat.reading import Reading
 from cleaners.flat.title import is_copy
 from cleaners.flat.zone import outside
@@ -86,12 +87,21 @@ def donation_bar(reading: Reading) -> Iterable[int]:
 def masthead(reading: Reading) -> Iterable[int]:
     """What stands above the headline: the site's menu, its section, the label of its picture.
 
-    Running text or as many words close above it are the standfirst of an article whose headline was mistaken.
+    Running text or as many words close above it are the standfirst of an article whose headline was mistaken. In a text
+    that shows no boilerplate a short line above it may be the true headline: it goes if it is a label by its form.
     """
     title = reading.title or 0
     near = range(max(0, title - STANDFIRST_NEAR), title)
     standfirst = {i for i in near if reading.votes[i] is None and reading.lines[i].size >= STANDFIRST_WORDS}
-    return [i for i in range(title) if i not in standfirst]
+    above = [i for i in range(title) if i not in standfirst]
+    if reading.has_evidence or any(reading.votes[i] for i in above):
+        return above
+    return [i for i in above if _is_label(reading.lines[i], reading.lines[title])]
+
+
+def _is_label(line: Line, title: Line) -> bool:
+    """True for a section in capitals, or the name of a picture in the headline's own words."""
+    return line.text.isupper() or set(line.key.split()) <= set(title.key.split())
 
 
 def signature(reading: Reading) -> Iterable[int]:
