@@ -15,10 +15,10 @@ from cleaners.flat.voice import has_own_voice
 from cleaners.rules.discussion import is_comment_button
 from cleaners.rules.folding import phrases
 
-VOICES, FEWEST_PEOPLE, FEWEST_UNTIMED = 0.6, 3, 5
+VOICES, FEW_VOICES, FEWEST_PEOPLE, FEWEST_UNTIMED = 0.6, 1 / 3, 3, 5
 """Of comments that no line announces such a share must speak as readers do, and so many people be named; where heads
 state no time of day, there must be so many of them. Live reports, timelines, letters and lists of the dead have names
-and dates as well."""
+and dates as well. Names above the same button are told by it, and few voices are enough."""
 TEASER_BUTTONS = phrases("read more|see more|show more|more|share|link|permalink|like|recommend")
 """Buttons that stand under lists of articles as well."""
 BUTTONS = frozenset({"comment-button", "share-button", "share-bar", "comment-form"})
@@ -189,17 +189,20 @@ def _are_reports(heads: list[Head]) -> bool:
     return backwards or any(" @" in head.author for head in heads if head.author)
 
 
-def _speak_for_themselves(reading: Reading, heads: list[Head]) -> bool:
-    """True when several people speak, in sentences and most in their own voice, as in comments.
+def _speak_for_themselves(reading: Reading, heads: list[Head], voices: float = VOICES) -> bool:
+    """True when several people speak, most in sentences and a share of *voices* in their own voice, as in comments.
 
-    Readers answer one another, so that names return, at times of day; the section above each teaser always does.
+    Readers answer one another, so that names return, at times of day; the section above each teaser always does. Two
+    are enough if one comes back, and all speak of themselves.
     """
     texts = [text_of(reading, heads, at) for at in range(len(heads))]
     people = {head.author for head in heads}
     spoken = sum(has_own_voice(" ".join(line.unquoted for line in text)) for text in texts)
     closed = sum(any(line.closed for line in text) for text in texts)
-    several = len(people) >= FEWEST_PEOPLE and (4 * len(people) >= len(heads) or all(head.is_strong for head in heads))
-    return several and min(spoken, closed) >= VOICES * len(texts)
+    timed = all(head.is_strong and head.shown is not None and not head.shown.relative for head in heads)
+    several = len(people) >= FEWEST_PEOPLE and (4 * len(people) >= len(heads) or timed)
+    answering = 2 <= len(people) < len(heads) and timed and spoken == len(texts)
+    return (several or answering) and spoken >= voices * len(texts) and closed >= max(0.5, voices) * len(texts)
 
 
 def _share_buttons(reading: Reading, heads: list[Head]) -> bool:
@@ -229,7 +232,7 @@ def _by_furniture(reading: Reading, body: int) -> list[Head]:
         people = {reading.lines[i].key for i in named}
         if len(named) >= 3 and 5 * len(named) >= 4 * len(names) and 2 * len(people) >= len(named):
             heads = [Head(i, i + 1, "furniture", reading.lines[i].text, i) for i in named]
-            return heads if _speak_for_themselves(reading, heads) else []
+            return heads if _speak_for_themselves(reading, heads, FEW_VOICES) else []
     return []
 
 

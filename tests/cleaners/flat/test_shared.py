@@ -28,3 +28,15 @@ def test_body_lines_stay_and_words_are_kept(path: Path) -> None:
         g["line"] for g in json.loads(path.read_text(encoding="utf-8")) if g["label"] == "body" and "lenient" not in g
     }
     assert body <= kept
+
+
+@pytest.mark.parametrize("path", LABELLED, ids=lambda path: path.stem)
+def test_comments_are_the_labelled_ones(path: Path) -> None:
+    gold = json.loads(path.read_text(encoding="utf-8"))
+    lines: dict[int, set[int]] = {}
+    for label in gold:
+        if label["label"] == "comment" and "lenient" not in label:
+            lines.setdefault(label["comment"], set()).add(label["line"])
+    cleaned = clean_text(path.with_suffix(".txt").read_bytes().decode("utf-8"))
+    assert len(cleaned.comments) == len(lines)
+    assert {segment.line for segment in cleaned.labelled(Label.COMMENT)} >= set().union(*lines.values())
