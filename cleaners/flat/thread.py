@@ -199,7 +199,7 @@ def _speak_for_themselves(reading: Reading, heads: list[Head], voices: float = V
     people = {head.author for head in heads}
     spoken = sum(has_own_voice(" ".join(line.unquoted for line in text)) for text in texts)
     closed = sum(any(line.closed for line in text) for text in texts)
-    timed = all(head.is_strong and head.shown is not None and not head.shown.relative for head in heads)
+    timed = all(head.is_strong for head in heads)
     several = len(people) >= FEWEST_PEOPLE and (4 * len(people) >= len(heads) or timed)
     answering = 2 <= len(people) < len(heads) and timed and spoken == len(texts)
     return (several or answering) and spoken >= voices * len(texts) and closed >= max(0.5, voices) * len(texts)
