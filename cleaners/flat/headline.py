@@ -20,7 +20,7 @@ import numpy as np
 from cleaners.flat.features import SHAPE, certainty, shape
 from cleaners.flat.reading import Reading
 from cleaners.flat.title import first_plain
-from cleaners.forest import Forest, Rows
+from cleaners.forest import Forest, Rows, shifted
 
 DEEPEST = 500
 """A headline further down than so many lines is none; the menu of a large site has 300."""
@@ -59,7 +59,7 @@ NAMES = (
 
 def candidates(reading: Reading) -> list[int]:
     """The lines that may be the headline: no comment's, not above more running text than below, not too long."""
-    prose = [i for i in range(len(reading.lines)) if reading.is_prose(i) and i not in reading.thread]
+    prose = list(reading.prose())
     sizes = [reading.lines[i].size for i in prose]
     half, above, last = sum(sizes) / 2, 0, -1
     for index, size in zip(prose, sizes, strict=True):
@@ -83,16 +83,9 @@ def features(reading: Reading, asked: Sequence[int]) -> Rows:
     shapes = np.array([shape(lines[i]) for i in shown], dtype=float)
     votes = np.array([_voted(reading, i) for i in shown], dtype=float)
     columns = dict(zip(SHAPE, shapes.T, strict=True)) | dict(zip(VOTED, votes.T, strict=True))
-    prose = [i for i in range(len(lines)) if reading.is_prose(i) and i not in reading.thread]
+    prose = list(reading.prose())
     beside = np.column_stack([columns[name] for name in BESIDE])
     index = np.array(asked, dtype=int)
-    around = []
-    for step in STEPS:
-        at = index + step
-        row = np.full((len(index), beside.shape[1]), -1.0)
-        inside = (at >= 0) & (at < len(beside))
-        row[inside] = beside[at[inside]]
-        around.append(row)
     words = sum(lines[i].size for i in prose)
     whole = (
         np.log1p(len(lines)), float((votes[:, 0] > 0).mean()), np.log1p(words), np.log1p(len(asked)),
@@ -104,7 +97,7 @@ def features(reading: Reading, asked: Sequence[int]) -> Rows:
             votes[index],
             _said_again(reading, asked, prose),
             _placed(reading, asked, prose, columns),
-            *around,
+            *(shifted(beside, step, -1.0)[index] for step in STEPS),
             np.tile(whole, (len(index), 1)),
         ]
     )

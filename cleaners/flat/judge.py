@@ -60,7 +60,7 @@ class Judge:
         """Remove the free lines of *reading* that are boilerplate all but surely, and free what the rules mistook."""
         if len(reading.taken) < EVIDENCE or len(reading.lines) > MOST_LINES:
             return
-        prose = [i for i in range(len(reading.lines)) if reading.is_prose(i) and i not in reading.thread]
+        prose = list(reading.prose())
         probabilities = self.probabilities(reading)
         sure = sum(probabilities[index] >= SURE for index in reading.free())
         if len(prose) < LEAST_PROSE or len(reading.taken) + sure < IN_ALL:

@@ -108,7 +108,7 @@ def signature(reading: Reading) -> Iterable[int]:
     """Authors and dates about the headline, and below the body; names and places between them in the head."""
     names = [vote.name if vote else "" for vote in reading.votes]
     first = reading.first_prose()
-    last = max((i for i in range(len(names)) if reading.is_prose(i) and i not in reading.thread), default=-1)
+    last = max(reading.prose(), default=-1)
     head = (i for i in range(first) if names[i] in ("byline", "dateline"))
     foot = [i for i in range(last + 1, len(names)) if names[i] in ("byline", "dateline")]
     # An article is signed once: dates above sentences, again and again, are a list's, of the dead or of events.
@@ -214,7 +214,7 @@ def repeated_lines(reading: Reading) -> Iterable[int]:
         if line.size <= 6 and not line.closed and line.key and not _LABELS.search(line.text):
             places.setdefault(line.key, []).append(i)
     often = [found for found in places.values() if len(found) >= 3]
-    prose = [i for i in range(len(reading.lines)) if reading.is_prose(i) and i not in reading.thread]
+    prose = list(reading.prose())
     within = [found for found in often if prose and sum(prose[0] < i < prose[-1] for i in found) >= 2]
     return [i for found in often if found not in within or len(within) == 1 for i in found]
 

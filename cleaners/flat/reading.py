@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cleaners.flat.lines import Line
@@ -65,6 +65,10 @@ class Reading:
         """True for running text that no rule knows."""
         return self.lines[index].is_prose and self.votes[index] is None and index not in self.taken
 
+    def prose(self) -> Iterator[int]:
+        """The indices of the running text outside the comments."""
+        return (i for i in range(len(self.lines)) if self.is_prose(i) and i not in self.thread)
+
     def first_prose(self) -> int:
         """The index of the first running text outside the comments; the number of lines where there is none."""
-        return next((i for i in range(len(self.lines)) if self.is_prose(i) and i not in self.thread), len(self.lines))
+        return next(self.prose(), len(self.lines))
