@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from cleaners.comments.found import Sighting
 from cleaners.comments.text import words_of
+from cleaners.rules.dates import run_backwards
 
 # Where a page's own links lead: an id, or an old anchor's name.
 PLACES = etree.XPath(".//@id | .//a/@name", smart_strings=False)
@@ -53,7 +54,7 @@ def is_discussion(posts: Sequence[Sighting], body: HtmlElement) -> bool:
 def are_reports(posts: Sequence[Sighting], url: str) -> bool:
     """True when the times of *posts* run backwards, as those of live reports do; those of posts seldom, in forums."""
     times = [post.published.iso for post in posts if post.published]
-    return "forum" not in url.lower() and len(set(times)) > 1 and times == sorted(times, reverse=True)
+    return "forum" not in url.lower() and run_backwards(times)
 
 
 def _is_numbered(post: Sighting) -> bool:

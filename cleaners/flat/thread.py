@@ -12,6 +12,7 @@ from cleaners.flat.heads import Head, head_at, looks_like_name
 from cleaners.flat.posts import FURNITURE, HEADINGS, Post, closes, is_heading, lines_of, posts_of, text_of
 from cleaners.flat.reading import Reading
 from cleaners.flat.voice import has_own_voice
+from cleaners.rules.dates import run_backwards
 from cleaners.rules.discussion import is_comment_button
 from cleaners.rules.folding import phrases
 
@@ -185,8 +186,7 @@ def _are_dated(heads: list[Head]) -> bool:
 def _are_reports(heads: list[Head]) -> bool:
     """True where the latest stands first, as in live reports, or writers have a network's handle beside their name."""
     times = [head.shown.iso for head in heads if head.shown and head.shown.iso]
-    backwards = len(set(times)) > 1 and times == sorted(times, reverse=True)
-    return backwards or any(" @" in head.author for head in heads if head.author)
+    return run_backwards(times) or any(" @" in head.author for head in heads if head.author)
 
 
 def _speak_for_themselves(reading: Reading, heads: list[Head], voices: float = VOICES) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -134,6 +135,11 @@ class ShownDate:
     iso: str | None
     clock: bool
     relative: bool = False
+
+
+def run_backwards(times: Sequence[str]) -> bool:
+    """True where the latest of *times*, in ISO 8601, stands first and the earliest last, as in live reports."""
+    return len(set(times)) > 1 and list(times) == sorted(times, reverse=True)
 
 
 def find_date(text: str) -> ShownDate | None:
