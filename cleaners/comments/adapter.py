@@ -14,7 +14,7 @@ from cleaners.comments.heads import find_author, find_time, name_in
 from cleaners.comments.items import Items, selector, split_spec
 from cleaners.comments.names import clean_name
 from cleaners.comments.platforms import Platform
-from cleaners.comments.text import is_quoted, read_text, words_of
+from cleaners.comments.text import read_text, unquoted, words_of
 from cleaners.comments.threads import key_of, link_parents
 from cleaners.comments.traps import is_elsewhere
 
@@ -105,8 +105,7 @@ def _read_item(
     if when is None or who is None or not bodies:
         own = items.own(item)
         inside = {below for body in bodies for below in body.iter()}
-        heads = [element for element in own if element not in inside]
-        heads = [element for element in heads if not is_quoted(element)] or heads
+        heads = unquoted([element for element in own if element not in inside])
         when = when or find_time(heads, reading)
         # Each part that the platform's own markup does not name makes the reading a little less sure.
         sighting.confidence = round(1 - 0.1 * ((when is None) + (who is None) + (not bodies)), 1)

@@ -12,7 +12,7 @@ from cleaners.comments.dates import Reading, find_date
 from cleaners.comments.heads import date_anchors_in, find_author, find_time, own_line
 from cleaners.comments.items import Items
 from cleaners.comments.names import BY, SAYS, clean_name
-from cleaners.comments.text import BLOCKS, is_furniture, is_quoted, is_silent, read_text, words_of
+from cleaners.comments.text import BLOCKS, is_furniture, is_silent, read_text, unquoted, words_of
 
 Kind = tuple[str, ...]
 # Words that join name and time in a head: "Posted by ... on ... at ... | Permalink | #3".
@@ -157,10 +157,10 @@ def _between(elements: list[HtmlElement]) -> list[HtmlElement]:
 
 def _marks(own: Sequence[HtmlElement], reading: Reading) -> list[HtmlElement]:
     """The elements of time and name among an item's *own*, then of whatever else looks like a time."""
-    unquoted = [element for element in own if not is_quoted(element)] or own
-    when = find_time(unquoted, reading)
-    who = find_author(unquoted, when, reading)
-    return [mark[1] for mark in (when, who) if mark] + date_anchors_in(unquoted, reading)
+    own = unquoted(own)
+    when = find_time(own, reading)
+    who = find_author(own, when, reading)
+    return [mark[1] for mark in (when, who) if mark] + date_anchors_in(own, reading)
 
 
 def _textual(

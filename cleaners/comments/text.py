@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from lxml.html import HtmlElement
 
@@ -111,6 +111,11 @@ def _is_quote(element: HtmlElement) -> bool:
 def is_quoted(element: HtmlElement) -> bool:
     """True when *element* stands in another writer's words."""
     return any(_is_quote(outer) for outer in (element, *element.iterancestors()))
+
+
+def unquoted(elements: Sequence[HtmlElement]) -> Sequence[HtmlElement]:
+    """Those of *elements* that are no other writer's words; all, where all are."""
+    return [element for element in elements if not is_quoted(element)] or elements
 
 
 def count_words(text: str) -> int:
