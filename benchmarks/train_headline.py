@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 import benchmarks.train_judge as training
 import cleaners.flat.headline as headlines
 from benchmarks.flattened import Flat, flatten, likeness, site_tables
-from benchmarks.gold import FOLDS, fold_of, load_pages
+from benchmarks.gold import fold_of, load_pages
 from benchmarks.train_line_judge import NEWS_WEIGHT, versions
 from cleaners.flat import read_lines
 from cleaners.forest import Rows
@@ -69,10 +69,7 @@ def main() -> None:
     lessons = read_lessons()
     training.write_judge(Path(headlines.__file__).with_name("headline.json"), train(lessons))
     if options.folds is not None:
-        options.folds.mkdir(parents=True, exist_ok=True)
-        for held in range(FOLDS):
-            others = [lesson for lesson in lessons if lesson.fold != held]
-            training.write_judge(options.folds / f"{held}.json", train(others))
+        training.write_folds(options.folds, lambda held: train([lesson for lesson in lessons if lesson.fold != held]))
 
 
 def read_lessons() -> list[Lesson]:

@@ -17,7 +17,7 @@ import math
 import pickle
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -120,6 +120,13 @@ def write_judge(path: Path, data: dict[str, object]) -> None:
         json.dumps(data, separators=(",", ":"), sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
     )
     print(f"{path}: {path.stat().st_size:,} bytes")
+
+
+def write_folds(folder: Path, train_without: Callable[[int], dict[str, object]]) -> None:
+    """Write to *folder* the judge of each fold, which is trained without it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for held in range(FOLDS):
+        write_judge(folder / f"{held}.json", train_without(held))
 
 
 def cached_samples(cache: Path | None, voters: Sequence[str]) -> list[Sample]:

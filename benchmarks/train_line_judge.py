@@ -73,10 +73,7 @@ def main() -> None:
     path = Path(judging.__file__).with_name("judge.json")
     training.write_judge(path, train(lessons))
     if options.folds is not None:
-        options.folds.mkdir(parents=True, exist_ok=True)
-        for held in range(FOLDS):
-            others = [lesson for lesson in lessons if lesson.fold != held]
-            training.write_judge(options.folds / f"{held}.json", train(others))
+        training.write_folds(options.folds, lambda held: train([lesson for lesson in lessons if lesson.fold != held]))
 
 
 def read_lessons(headlines: Sequence[Headlines]) -> list[Lesson]:
